@@ -1,0 +1,8 @@
+"""`python -m blueprint` is the command `blueprint`."""
+
+import sys
+
+from blueprint.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,31 @@
+"""`blueprint rule CODE`: what a rule means, why it matters, and what to write instead."""
+
+from typing import Annotated
+
+import typer
+
+from blueprint.cli.console import say
+from blueprint.cli.status import CommandError, Status
+
+CODE = typer.Argument(
+    metavar="CODE", help="The rule's code, as in BP301; every rule is listed without one."
+)
+
+
+def run(code: Annotated[str | None, CODE] = None) -> Status:
+    """Explain one rule, or list them all."""
+    from blueprint.nearest import nearest
+    from blueprint.rules.registry import explain, rules
+
+    if code is None:
+        say("\n".join(f"{r.code}  {r.severity:<8} {r.name}" for r in rules().values()))
+        return Status.DONE
+    explanation = explain(code)
+    if explanation is None:
+        raise CommandError(
+            Status.CALL,
+            f"there is no rule {code}",
+            nearest(code.upper(), rules()) or "`blueprint rule` lists them all",
+        )
+    say(explanation.rstrip())
+    return Status.DONE

@@ -1,0 +1,44 @@
+"""A bounded context: everything that becomes one service."""
+
+from typing import Literal as OneOf
+
+from pydantic import Field
+
+from blueprint.document.aggregate import AggregateWord
+from blueprint.document.api import ApiWord
+from blueprint.document.consumption import ConsumptionWord
+from blueprint.document.defaults import DefaultsWord
+from blueprint.document.event import EventWord
+from blueprint.document.names import CamelKey
+from blueprint.document.operation import CommandWord, QueryWord
+from blueprint.document.references import EventKey
+from blueprint.document.shared import EnumerationWord, ValueWord
+from blueprint.document.view import ViewWord
+from blueprint.document.word import NotYet
+
+
+class ContextWord(DefaultsWord):
+    """A context; what DefaultsWord holds may be said here, too, and is None where it is not.
+
+    A context that says no subdomain is supporting.
+    """
+
+    about: str
+    subdomain: OneOf["core", "supporting", "generic"] = "supporting"
+    team: str | None = None
+    glossary: dict[str, str] = Field(default_factory=dict)
+    enums: dict[CamelKey, EnumerationWord] = Field(default_factory=dict)
+    values: dict[CamelKey, ValueWord] = Field(default_factory=dict)
+    aggregates: dict[CamelKey, AggregateWord] = Field(default_factory=dict)
+    commands: dict[CamelKey, CommandWord] = Field(default_factory=dict)
+    queries: dict[CamelKey, QueryWord] = Field(default_factory=dict)
+    events: dict[CamelKey, EventWord] = Field(default_factory=dict)
+    consumes: dict[EventKey, ConsumptionWord] = Field(default_factory=dict)
+    views: dict[CamelKey, ViewWord] = Field(default_factory=dict)
+    api: ApiWord = ApiWord()
+    processes: NotYet = None
+    load: NotYet = None
+    slo: NotYet = None
+    read_replicas: NotYet = None
+    encrypted: NotYet = None
+    was: NotYet = None

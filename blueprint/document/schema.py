@@ -1,0 +1,82 @@
+"""JSON Schemas of the language, for editors: keys, closed words, and what each part means.
+
+They come out of the models that read a blueprint, and say no more than those: types and phrases
+are given by coarse patterns, references not at all. What does not work yet is left out.
+"""
+
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core import core_schema
+
+from blueprint.document import ContextWord, Document
+from blueprint.document.word import JsonSchema
+
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+_FILE: JsonSchema = {
+    "type": "string",
+    "pattern": r"^[^/\\:]([^\\:])*\.ya?ml$",
+    "description": "The context's own file, by its path below this one",
+}
+
+
+def system_schema() -> JsonSchema:
+    """The schema of blueprint.yaml."""
+    schema = _schema(Document, "A blueprint")
+    contexts = _properties(schema)["contexts"]
+    [pattern] = contexts["patternProperties"]
+    written = contexts["patternProperties"][pattern]
+    contexts["patternProperties"][pattern] = {"anyOf": [_FILE, written]}
+    schema["required"] = ["blueprint", "system"]
+    return schema
+
+
+def context_schema() -> JsonSchema:
+    """The schema of a context's own file, which says whose it is."""
+    schema = _schema(ContextWord, "A context of a blueprint")
+    name = {"type": "string", "pattern": "^[a-z][a-z0-9_]*$", "description": "Whose file this is"}
+    schema["properties"] = {"context": name, **_properties(schema)}
+    schema["required"] = ["context", "about"]
+    return schema
+
+
+def _properties(schema: JsonSchema) -> dict[str, JsonSchemaValue]:
+    properties: dict[str, JsonSchemaValue] = {}
+    found = schema["properties"]
+    if isinstance(found, dict):
+        properties |= found
+    return properties
+
+
+def _schema(model: type[Document] | type[ContextWord], title: str) -> JsonSchema:
+    schema = model.model_json_schema(schema_generator=_Generator)
+    return {"$schema": DRAFT, "title": title, **_untitled(schema)}
+
+
+def _untitled(schema: JsonSchema) -> JsonSchema:
+    """The schema without the titles that only repeat names; a key `title` is no text, and stays."""
+    return {
+        key: _within(part)
+        for key, part in schema.items()
+        if not (key == "title" and isinstance(part, str))
+    }
+
+
+def _within(part: object) -> object:
+    if isinstance(part, dict):
+        return _untitled(part)
+    return [_within(item) for item in part] if isinstance(part, list) else part
+
+
+class _Generator(GenerateJsonSchema):
+    """Writes what a person would: no defaults, no nulls, and mappings whose keys are closed."""
+
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
+        return self.generate_inner(schema["schema"])
+
+    def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
+        return self.generate_inner(schema["schema"])
+
+    def dict_schema(self, schema: core_schema.DictSchema) -> JsonSchemaValue:
+        made = super().dict_schema(schema)
+        if "patternProperties" in made:
+            made["additionalProperties"] = False
+        return made

@@ -1,0 +1,72 @@
+"""Enums, values, and the shared kernels that hold such types for several contexts."""
+
+from typing import ClassVar
+
+from pydantic import Field, model_validator
+
+from blueprint.document.fields import Fields
+from blueprint.document.names import CamelKey, EnumWord, SnakeName
+from blueprint.document.word import JsonSchema, Word, wrong
+
+
+class EnumerationWord(Word):
+    """A named set of words, written as a list of them, or with `about` beside `values`."""
+
+    short: ClassVar[JsonSchema | None] = {
+        "type": "array",
+        "items": {"type": "string"},
+        "minItems": 1,
+    }
+
+    values: list[EnumWord] = Field(min_length=1)
+    about: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read(cls, value: object) -> object:
+        if isinstance(value, dict) and "values" not in value:
+            raise wrong("BP114", "a list belongs here", f"write [{', '.join(map(str, value))}]")
+        return {"values": value} if isinstance(value, list) else value
+
+    @model_validator(mode="after")
+    def _each_once(self) -> "EnumerationWord":
+        again = [word for number, word in enumerate(self.values) if word in self.values[:number]]
+        if again:
+            raise wrong("BP120", f'"{again[0]}" stands here twice', "write each word once")
+        return self
+
+
+class ValueWord(Word):
+    """A value object, written as its fields, or with `about` beside `fields`."""
+
+    short: ClassVar[JsonSchema | None] = {
+        "type": "object",
+        "propertyNames": {"pattern": "^[a-z][a-z0-9_]*$"},
+        "additionalProperties": {"anyOf": [{"type": "string"}, {"type": "object"}]},
+    }
+
+    fields: Fields = Field(min_length=1)
+    about: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read(cls, value: object) -> object:
+        return value if is_long(value, "fields") else {"fields": value}
+
+
+class KernelWord(Word):
+    """A shared kernel: types only, with the contexts that own them together."""
+
+    about: str = ""
+    owners: list[SnakeName]
+    enums: dict[CamelKey, EnumerationWord] = Field(default_factory=dict)
+    values: dict[CamelKey, ValueWord] = Field(default_factory=dict)
+
+
+def is_long(value: object, key: str) -> bool:
+    """Whether a mapping holds fields under *key*, and is not itself the mapping of fields.
+
+    A field of that name in its long form has the key `is`.
+    """
+    inner = value.get(key) if isinstance(value, dict) else None
+    return isinstance(inner, dict) and "is" not in inner

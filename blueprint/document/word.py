@@ -1,0 +1,96 @@
+"""What every part of a written blueprint has in common: strict, closed, and helpful when wrong."""
+
+from dataclasses import dataclass
+from typing import Annotated, ClassVar, NoReturn, TypeAlias
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    GetJsonSchemaHandler,
+    SkipValidation,
+    WithJsonSchema,
+)
+from pydantic.fields import FieldInfo
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
+
+JsonSchema: TypeAlias = dict[str, object]
+
+
+class Word(BaseModel):
+    """A mapping of the blueprint.
+
+    `short` is the schema of its short form, if it has one; `only_short` says that the blueprint
+    never writes the mapping that the short form stands for.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+        strict=True,
+        frozen=True,
+        validate_by_name=False,
+        validate_by_alias=True,
+        hide_input_in_errors=True,
+        protected_namespaces=(),
+    )
+    short: ClassVar[JsonSchema | None] = None
+    only_short: ClassVar[bool] = False
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        if cls.only_short and cls.short:
+            return {**cls.short}
+        whole = handler(schema)
+        properties = handler.resolve_ref_schema(whole).get("properties", {})
+        for name in [name for name, part in properties.items() if part.get("notYet")]:
+            del properties[name]
+        return {"anyOf": [cls.short, whole]} if cls.short else whole
+
+
+@dataclass(frozen=True, slots=True)
+class ShortForm:
+    """Says in the JSON Schema that a short form may stand instead; a validator reads it."""
+
+    schema: JsonSchema
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {"anyOf": [self.schema, handler(schema)]}
+
+
+def wrong(code: str, message: str, help: str = "", *, on_key: bool = False) -> PydanticCustomError:
+    """What to raise of a value that is wrong: a diagnostic's code, and what to write instead."""
+    # The message is a template: a brace in it would be taken for a place to fill.
+    context = {"message": message, "help": help, **({"on": "key"} if on_key else {})}
+    return PydanticCustomError(code, "{message}", context)
+
+
+def not_yet(value: object) -> NoReturn:
+    """Refuses a key that is reserved."""
+    raise wrong("BP115", "this word does not work yet", "leave it out for now", on_key=True)
+
+
+NotYet: TypeAlias = Annotated[
+    SkipValidation[None], BeforeValidator(not_yet), WithJsonSchema({"notYet": True})
+]
+"""The type of a key that is reserved and does not work yet."""
+
+
+def is_not_yet(field: FieldInfo) -> bool:
+    """Whether a field of a model stands for a reserved key."""
+    return any(getattr(mark, "func", None) is not_yet for mark in field.metadata)
+
+
+def not_yet_words(*words: str) -> BeforeValidator:
+    """Refuses words that are reserved where others work."""
+
+    def check(value: object) -> object:
+        if isinstance(value, str) and value in words:
+            raise wrong("BP115", f'"{value}" does not work yet', "leave it out for now")
+        return value
+
+    return BeforeValidator(check)

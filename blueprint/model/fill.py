@@ -1,0 +1,127 @@
+"""Where a value comes from: a closed union of sources, and the fill that puts one in its place."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from blueprint.model.types import Field, Literal, Value
+from blueprint.names import Name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FromInput:
+    """A field of the operation's input: `input.FIELD`."""
+
+    field: Field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FromAggregate:
+    """A field of the aggregate after the write, its id, version, status and times among them."""
+
+    field: Field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Before:
+    """A field of the aggregate before the write: `before.FIELD`."""
+
+    field: Field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step through a reference within the context: `buyer_id.name`.
+
+    `ref` is a field of the aggregate, or of the input where `of_input` says so.
+    """
+
+    ref: Field
+    aggregate: Name
+    field: Field
+    of_input: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FromEvent:
+    """A field of the event that is being handled."""
+
+    field: Field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FromAnswer:
+    """A field of what a need answered; `need` is the need's name."""
+
+    need: Name
+    field: Field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FromItem:
+    """A field of the value that is being rebuilt: only inside a Rebuilt."""
+
+    field: Field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewId:
+    """A fresh id: UUIDv7, or the database's next number."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """The caller's subject."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tenant:
+    """The caller's tenant."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Now:
+    """The time at which the operation runs; where `day`, its date in UTC."""
+
+    day: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rebuilt:
+    """A value, or each of a list of values, made anew field by field as another class.
+
+    The class is this context's own of `value`, or the one that the context `published` publishes.
+    `many` says that `source` is a list; `optional` that it may be null. An enum is never rebuilt:
+    its words are text, and the target's class takes them.
+    """
+
+    source: "Source"
+    value: Value
+    published: Name | None = None
+    fills: tuple["Fill", ...]
+    many: bool = False
+    optional: bool = False
+
+
+Source: TypeAlias = (
+    FromInput
+    | FromAggregate
+    | Before
+    | Step
+    | FromEvent
+    | FromAnswer
+    | FromItem
+    | NewId
+    | Caller
+    | Tenant
+    | Now
+    | Literal
+    | Rebuilt
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fill:
+    """`target` gets what `source` gives."""
+
+    target: Field
+    source: Source

@@ -1,0 +1,45 @@
+"""A transition that nothing triggers.
+
+## What it means
+No operation says `does: transition A.name`, and none that is custom may make it.
+
+## Why it matters
+A state that is drawn but never reached misleads whoever reads the lifecycle.
+
+## Wrong
+```yaml
+aggregates:
+  Order: {fields: {code: string}, lifecycle: {open: {close: closed}}}
+```
+
+## Right
+```yaml
+aggregates:
+  Order: {fields: {code: string}, lifecycle: {open: {close: closed}}}
+commands:
+  CloseOrder: {does: transition Order.close, http: "POST /orders/{id}/closing"}
+```
+"""
+
+from collections.abc import Iterator
+
+from blueprint.diagnostics import Severity
+from blueprint.rules.finding import Finding
+from blueprint.rules.index import Index
+
+CODE = "BP210"
+NAME = "untriggered-transition"
+SEVERITY = Severity.WARNING
+
+
+def check(index: Index) -> Iterator[Finding]:
+    """Every transition that no operation makes."""
+    made = {(o.context, o.target, o.move) for o in index.operations if o.move}
+    for aggregate in index.aggregates:
+        for state, moves in aggregate.lifecycle.items():
+            for name in moves:
+                if (aggregate.context, aggregate.name, name) not in made:
+                    path = (*aggregate.path, "lifecycle", state, name)
+                    message = f"nothing triggers the transition {aggregate.name}.{name}"
+                    help_ = f"add a command that says does: transition {aggregate.name}.{name}"
+                    yield Finding(path, message, help_)

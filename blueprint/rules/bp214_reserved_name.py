@@ -1,0 +1,180 @@
+"""A name that would break what is made of it.
+
+## What it means
+Python's keywords cannot name a module, a class, a function or an attribute; some other words are
+used by every generated module, by pydantic's models, or by the language itself: an error is not
+named `refused`, a role not `public`, a context not `published`.
+
+## Why it matters
+A generated file that does not even import helps nobody.
+
+## Wrong
+```yaml
+aggregates:
+  Class: {fields: {code: string}}
+```
+
+## Right
+```yaml
+aggregates:
+  Course: {fields: {code: string}}
+```
+"""
+
+import builtins
+from collections.abc import Iterable, Iterator
+from keyword import iskeyword
+
+from pydantic import BaseModel
+
+from blueprint.diagnostics import Severity
+from blueprint.load import Path
+from blueprint.names import Name
+from blueprint.rules.facts import Aggregate, Context
+from blueprint.rules.finding import Finding
+from blueprint.rules.index import Index
+
+CODE = "BP214"
+NAME = "reserved-name"
+SEVERITY = Severity.ERROR
+
+
+# What the modules of a context import beside its own names.
+IMPORTED = frozenset(
+    [
+        "APIRouter",
+        "Allow",
+        "Annotated",
+        "Answer",
+        "ApiVersion",
+        "AsyncIterator",
+        "Awaitable",
+        "BaseModel",
+        "Call",
+        "Callable",
+        "Caller",
+        "ClassVar",
+        "Column",
+        "Date",
+        "Decimal",
+        "Depends",
+        "Document",
+        "Enum",
+        "Every",
+        "Fast",
+        "FastAPI",
+        "Field",
+        "Index",
+        "Instant",
+        "Listing",
+        "Literal",
+        "MetaData",
+        "Money",
+        "Need",
+        "NotFound",
+        "Page",
+        "Policy",
+        "Protocol",
+        "PublishedEvent",
+        "Query",
+        "Refusal",
+        "Refused",
+        "Repository",
+        "Response",
+        "Retry",
+        "Row",
+        "Runtime",
+        "Schedule",
+        "Schema",
+        "Self",
+        "Sender",
+        "Service",
+        "StrEnum",
+        "String",
+        "Subscription",
+        "Table",
+        "Text",
+        "UUID",
+        "Unset",
+        "Uuid",
+        "Work",
+    ]
+)
+SCHEMAS = frozenset({"bus", "public", "information_schema", "pg_catalog", "pg_toast"})
+
+
+FIELDS = frozenset({"self", "cls"} | {name for name in dir(BaseModel) if not name.startswith("_")})
+CONTEXTS = frozenset({"chassis", "published"})
+ERRORS = frozenset({"refused", "not_found"})
+ROLES = frozenset({"public", "authenticated", "own"})
+FEEDS = frozenset({"where", "remove"})
+
+
+def check(index: Index) -> Iterator[Finding]:
+    """Every name that Python or the generated modules need for something else."""
+    for context in index.own_contexts:
+        yield from _of_context(context)
+    for kernel in index.system.kernels.values():
+        for family, names in (("enums", kernel.enums), ("values", kernel.values)):
+            yield from _all((name, (*kernel.path, family, name)) for name in names if _taken(name))
+    for aggregate in index.aggregates:
+        yield from _functions(aggregate)
+    for role in sorted(index.system.roles & ROLES):
+        path = ("security", "roles", role)
+        yield Finding(path, f"{role} is a word of allow, and no role", "use another word")
+    for _, field in index.fields():
+        if iskeyword(field.name) or field.name in FIELDS:
+            yield _finding(field.path, field.name)
+
+
+def _of_context(context: Context) -> Iterator[Finding]:
+    name = context.name
+    if iskeyword(name) or name in SCHEMAS | CONTEXTS or name.startswith("pg_"):
+        yield _finding(context.path, name)
+    yield from _classes(context)
+    yield from _errors(context)
+    for view in context.views.values():
+        yield from _all((f.name, f.path) for f in view.fields.values() if f.name in FEEDS)
+
+
+def _all(names: Iterable[tuple[str, Path]]) -> Iterator[Finding]:
+    return (_finding(path, name) for name, path in names)
+
+
+def _classes(context: Context) -> Iterator[Finding]:
+    for family in ("aggregates", "values", "enums", "views", "events", "operations"):
+        for name in getattr(context, family):
+            if _taken(name):
+                yield _finding(_path(context, family, name), name)
+
+
+def _errors(context: Context) -> Iterator[Finding]:
+    for operation in context.operations.values():
+        for name in operation.errors:
+            if name in ERRORS or _taken(Name(name).pascal):
+                yield _finding((*operation.path, "errors", name), name)
+
+
+def _functions(aggregate: Aggregate) -> Iterator[Finding]:
+    for state, moves in aggregate.lifecycle.items():
+        for move in moves:
+            if iskeyword(move):
+                yield _finding((*aggregate.path, "lifecycle", state, move), move)
+    for name in aggregate.invariants:
+        if iskeyword(name):
+            yield _finding((*aggregate.path, "invariants", name), name)
+
+
+def _taken(name: str) -> bool:
+    snake = Name(name).snake
+    return iskeyword(snake) or name in IMPORTED or hasattr(builtins, name)
+
+
+def _path(context: Context, family: str, name: str) -> Path:
+    if family == "operations":
+        return context.operations[name].path
+    return (*context.path, family, name)
+
+
+def _finding(path: Path, name: str) -> Finding:
+    return Finding(path, f"{name} is a name that the generated code needs", "use another word")

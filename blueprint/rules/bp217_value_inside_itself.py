@@ -1,0 +1,68 @@
+"""A value type that contains itself.
+
+## What it means
+The fields of a value lead, through other values or lists, back to it.
+
+## Why it matters
+Such a value has no end: it could be neither stored nor shown in a contract.
+
+## Wrong
+```yaml
+values:
+  Part: {code: string, parts: list(Part)}
+```
+
+## Right
+```yaml
+values:
+  Part: {code: string, parts: list(string)}
+```
+"""
+
+from collections.abc import Iterator
+
+from blueprint.diagnostics import Severity
+from blueprint.load import Path
+from blueprint.rules.finding import Finding
+from blueprint.rules.index import Index
+from blueprint.rules.types import stuff, value_fields
+
+CODE = "BP217"
+NAME = "value-inside-itself"
+SEVERITY = Severity.ERROR
+
+
+def check(index: Index) -> Iterator[Finding]:
+    """Every value that its own fields lead back to."""
+    for path, home, name in _values(index):
+        if (home, name) in _inside(index, name, home):
+            yield Finding(path, f"{name} contains itself", "name its parts by a key instead")
+
+
+def _values(index: Index) -> Iterator[tuple[Path, str, str]]:
+    for context in index.own_contexts:
+        for name in context.values:
+            yield (*context.path, "values", name), context.name, name
+    for kernel in index.system.kernels.values():
+        for name in kernel.values:
+            yield (*kernel.path, "values", name), kernel.name, name
+
+
+def _inside(index: Index, name: str, home: str) -> set[tuple[str, str]]:
+    """The values that a value contains, at any depth, each with its home."""
+    found: set[tuple[str, str]] = set()
+    ahead = list(_parts(index, name, home))
+    while ahead:
+        part = ahead.pop()
+        if part not in found:
+            found.add(part)
+            ahead += _parts(index, part[1], part[0])
+    return found
+
+
+def _parts(index: Index, name: str, home: str) -> Iterator[tuple[str, str]]:
+    for field in (value_fields(index, name, home) or {}).values():
+        for kind in field.type.walk():
+            made = stuff(index, kind, field.home) if kind.named else None
+            if made is not None and made[0] == "value":
+                yield str(made[1]), str(made[2])

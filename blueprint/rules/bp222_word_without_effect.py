@@ -1,0 +1,54 @@
+"""A word after a type that nothing reads there.
+
+## What it means
+`unique` and `immutable` belong to an aggregate's fields, `index` to those and to a view's, `from`
+to the fields of events and answers. A view says under `from: {EVENT: {FIELD: PATH}}` what fills it.
+
+## Why it matters
+A word without effect is a decision that was written down and never made.
+
+## Wrong
+```yaml
+values:
+  Part: {code: string unique}
+```
+
+## Right
+```yaml
+values:
+  Part: {code: string}
+```
+"""
+
+from collections.abc import Iterator
+
+from blueprint.diagnostics import Severity
+from blueprint.rules.finding import Finding
+from blueprint.rules.index import Index
+
+CODE = "BP222"
+NAME = "word-without-effect"
+SEVERITY = Severity.ERROR
+
+PLACES = {
+    "unique": {"aggregate"},
+    "immutable": {"aggregate"},
+    "index": {"aggregate", "view"},
+    "from": {"event", "output"},
+}
+"""Where each of the words is read; those that are not here are read everywhere."""
+
+
+def check(index: Index) -> Iterator[Finding]:
+    """Every word that is not read where it stands."""
+    for placed in index.placed:
+        field = placed.field
+        words = [*sorted(field.words), *(["from"] if field.source else [])]
+        for word in words:
+            if placed.place not in PLACES.get(word, {placed.place}):
+                message = f'"{word}" means nothing in a field of {_named(placed.place)}'
+                yield Finding(field.path, message, "delete it", on_value=True)
+
+
+def _named(place: str) -> str:
+    return f"an {place}" if place[0] in "aeiou" else f"a {place}"

@@ -1,0 +1,69 @@
+"""A method that does not say what the operation does.
+
+## What it means
+A query answers GET, or POST where it is custom; `create` and `transition` answer POST, `put` PUT,
+`update` PUT or PATCH, `delete` DELETE; no command answers GET.
+
+## Why it matters
+Browsers, caches and proxies repeat, store and preload by method. A command behind GET is run by
+whoever follows a link.
+
+## Wrong
+```yaml
+aggregates:
+  Order: {fields: {code: string}}
+commands:
+  AddOrder: {does: create Order, http: GET /orders}
+```
+
+## Right
+```yaml
+aggregates:
+  Order: {fields: {code: string}}
+commands:
+  AddOrder: {does: create Order, http: POST /orders}
+```
+"""
+
+from collections.abc import Iterator
+
+from blueprint.diagnostics import Severity
+from blueprint.rules.facts import Operation
+from blueprint.rules.finding import Finding
+from blueprint.rules.index import Index
+
+CODE = "BP403"
+NAME = "wrong-method"
+SEVERITY = Severity.ERROR
+
+
+METHODS = {
+    "create": {"POST"},
+    "put": {"PUT"},
+    "update": {"PUT", "PATCH"},
+    "delete": {"DELETE"},
+    "transition": {"POST"},
+    "get": {"GET"},
+    "list": {"GET"},
+}
+
+
+def check(index: Index) -> Iterator[Finding]:
+    """Every route whose method is another verb's."""
+    for context in index.own_contexts:
+        for operation in context.operations.values():
+            for route in operation.routes:
+                fit = _methods(operation)
+                if route.method not in fit:
+                    what = f"{operation.verb}, {operation.name}," if operation.plain else ""
+                    kind = "command" if operation.is_command else "query"
+                    message = f"a {kind} ({what or operation.name}) does not answer {route.method}"
+                    message = message.replace(",)", ")")
+                    help_ = f"write {' or '.join(sorted(fit))} {route.template}"
+                    yield Finding(route.path, message, help_, on_value=True)
+
+
+def _methods(operation: Operation) -> set[str]:
+    if operation.verb in METHODS:
+        return METHODS[operation.verb]
+    return {"POST", "PUT", "PATCH", "DELETE"} if operation.is_command else {"GET", "POST"}

@@ -1,0 +1,93 @@
+"""The named schemas of an API version, and which of them a document refers to."""
+
+from collections.abc import Iterator, Mapping
+
+from blueprint import model as m
+from blueprint.names import Name
+from generator.contracts.text import line
+from generator.filters.declaring import describe, states_text
+from generator.words import jsonschema
+from generator.words.jsonschema import Schema
+from generator.words.shapes import shapes
+
+PREFIX = "#/components/schemas/"
+
+PROBLEM: Schema = {
+    "type": "object",
+    "description": "What went wrong: a problem detail (RFC 9457).",
+    "required": ["status", "title", "type"],
+    "properties": {
+        "type": {"type": "string", "format": "uri-reference"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "instance": {"type": "string"},
+        "trace_id": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["detail", "pointer"],
+                "properties": {"pointer": {"type": "string"}, "detail": {"type": "string"}},
+            },
+        },
+    },
+}
+
+
+def refer(name: str) -> str:
+    """The reference to a schema of this document."""
+    return f"{PREFIX}{name}"
+
+
+def components(context: m.Context, version: str) -> dict[str, Schema]:
+    """Every schema with a name that the version could speak of."""
+    found = {"Problem": PROBLEM, "Money": jsonschema.MONEY}
+    for kind in _types(context, version):
+        match kind:
+            case m.EnumRef(enum=enum):
+                found[enum.name.pascal] = _words(enum.values, describe(enum))
+            case m.StatusRef(states=states):
+                found[kind.name.pascal] = _words(states, states_text(kind))
+    for shape in shapes(context, version):
+        if shape.kind != "query":
+            found[shape.name] = jsonschema.shape(shape, refer)
+    return found
+
+
+def _types(context: m.Context, version: str) -> Iterator[m.Type]:
+    """Every type that the version may speak of; of others' those that it passes on."""
+    yield from (m.EnumRef(enum=enum) for enum in context.all_enums)
+    for operation in context.exposed(version):
+        kinds = [field.type for field in operation.input]
+        kinds += [narrowed.field.type for narrowed in operation.filters]
+        kinds += [operation.output] if operation.output is not None else []
+        for part in (part for kind in kinds for part in m.parts(kind)):
+            yield part.type if isinstance(part, m.PublishedRef) else part
+
+
+def _words(values: tuple[Name, ...], about: str) -> Schema:
+    return jsonschema.named_words([value.text for value in values], line(about))
+
+
+def referred(document: m.Json, schemas: Mapping[str, Schema]) -> dict[str, Schema]:
+    """Those of *schemas* that the document refers to, directly or through others."""
+    kept: dict[str, Schema] = {}
+    waiting = set(_references(document))
+    while waiting:
+        name = waiting.pop()
+        kept[name] = schemas[name]
+        waiting |= set(_references(schemas[name])) - kept.keys()
+    return kept
+
+
+def _references(value: m.Json) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        target = value.get("$ref")
+        if isinstance(target, str):
+            yield target.removeprefix(PREFIX)
+        for item in value.values():
+            yield from _references(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _references(item)

@@ -1,0 +1,83 @@
+"""What `new` does: rendered files, the blueprint and the fills beside it, as one new workspace."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator import git, write
+from generator.manifest import Entry, Manifest
+from generator.merge import Action, Decision, Known, decide
+from generator.state import state_files
+from generator.tree import File, Owner, Tree, fingerprint
+
+_TESTS = re.compile(r"(services/[^/]+/)?tests/.+")
+
+
+class MisplacedError(ValueError):
+    """Files that cannot stand where they were to be laid in; one line each."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composed:
+    """Every file of a new workspace, and what is left to people, each with its path."""
+
+    files: Mapping[str, bytes]
+    findings: tuple[tuple[str, str], ...]
+
+
+def compose(tree: Tree, blueprint: Mapping[str, bytes], fills: Mapping[str, bytes]) -> Composed:
+    """The workspace of *tree* with the files of its *blueprint*, and *fills* laid in.
+
+    A fill laid in is the user's: recorded is the stub, and functions that it lacks are added.
+    Raises MisplacedError where a file has no place.
+    """
+    if wrong := [*_colliding(tree, blueprint), *_misplaced(tree, fills)]:
+        raise MisplacedError("\n".join(wrong))
+    rendered = {path: file.content for path, file in tree.items()}
+    laid = [_laid_in(tree[path], content) for path, content in fills.items() if path in tree]
+    longer = {d.path: d.content for d in laid if d.action is Action.ADD and d.content is not None}
+    records = state_files(tree, Manifest())
+    return Composed(
+        files={**rendered, **fills, **longer, **blueprint, **records},
+        findings=tuple((d.path, finding) for d in laid for finding in d.findings),
+    )
+
+
+def create(target: Path, composed: Composed) -> None:
+    """Makes the workspace at *target*, and a git repository of it unless it lies in one.
+
+    Raises TargetExistsError, GitError; then nothing is left.
+    """
+    prepare = _nothing if git.inside_repository(target.parent) else git.init
+    write.create(target, composed.files, prepare)
+
+
+def _nothing(_: Path) -> None:
+    pass
+
+
+def _laid_in(stub: File, content: bytes) -> Decision:
+    entry = Entry(
+        path=stub.path,
+        owner=stub.owner,
+        node=stub.node,
+        context=stub.context,
+        hashes=frozenset({fingerprint(stub.content)}),
+    )
+    return decide(Known(path=stub.path, entry=entry, base=None, yours=content, new=stub))
+
+
+def _colliding(tree: Tree, blueprint: Mapping[str, bytes]) -> Iterator[str]:
+    for path in blueprint:
+        if path in tree:
+            yield f"{path}: the workspace has a file of its own there; name the context's another"
+
+
+def _misplaced(tree: Tree, fills: Mapping[str, bytes]) -> Iterator[str]:
+    for path in fills:
+        if path not in tree:
+            if not _TESTS.fullmatch(path):
+                yield f"fills/{path}: the blueprint has no place for it"
+        elif tree[path].owner not in (Owner.FILL, Owner.YOURS):
+            yield f"fills/{path}: this file is {tree[path].owner}, and no fill"

@@ -1,0 +1,43 @@
+"""Files that Python writes and no template: contracts; found by the `emit = …` of plan.toml."""
+
+import importlib
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeAlias
+
+from blueprint.model import System
+from generator.plan import PlanError, Row
+from generator.tree import File
+
+Emitted: TypeAlias = tuple[str, str, str | None]
+"""A path, its text, and the context that it belongs to, or None."""
+Emitter: TypeAlias = Callable[[System], Iterable[Emitted]]
+
+
+def emit(system: System, rows: Iterable[Row]) -> Iterator[File]:
+    """The files of every row that names an emitter, unformatted."""
+    for row in rows:
+        if row.emit is not None:
+            yield from _files(system, row, row.emit)
+
+
+def _files(system: System, row: Row, name: str) -> Iterator[File]:
+    for path, text, context in emitter(name)(system):
+        yield File(
+            path=path,
+            content=text.encode("utf-8"),
+            owner=row.owner,
+            node=context or "system",
+            context=context,
+        )
+
+
+def emitter(name: str) -> Emitter:
+    """The function `emit` of `generator.NAME`; raises PlanError where there is none."""
+    try:
+        module = importlib.import_module(f"generator.{name}")
+    except ModuleNotFoundError as error:
+        raise PlanError(f'emit = "{name}": there is no module generator.{name}') from error
+    found: Emitter | None = getattr(module, "emit", None)
+    if found is None:
+        raise PlanError(f'emit = "{name}": generator.{name} has no function `emit`')
+    return found

@@ -1,0 +1,299 @@
+"""The code of use cases: their signatures, their plain bodies, what fills their values."""
+
+from collections.abc import Iterable
+
+from blueprint import model as m
+from blueprint.names import Name
+from generator.filters.finding import listing
+from generator.words import python
+
+INDENT = "\n    "
+
+
+def result_annotation(operation: m.Operation) -> str:
+    """What the use case answers."""
+    return "None" if operation.output is None else python.annotation(operation.output)
+
+
+def data_parameter(operation: m.Operation) -> str:
+    """The second parameter of a use case, a comma before it; nothing where it takes no input."""
+    return f", data: {operation.name.pascal}Input" if operation.has_input else ""
+
+
+def signature(operation: m.Operation) -> str:
+    """The head of the use case's function, without its colon."""
+    name = operation.name
+    data = data_parameter(operation)
+    result = result_annotation(operation)
+    return f"async def {name.snake}(scope: {name.pascal}Scope{data}) -> {result}"
+
+
+def plain_body(operation: m.Operation) -> str:
+    """The statements of the body, for four columns of indent."""
+    lines = [] if operation.is_custom else _needs(operation)
+    return INDENT.join(lines + BODIES[operation.kind](operation))
+
+
+def _needs(operation: m.Operation) -> list[str]:
+    if operation.kind == "call":
+        return []
+    lines = []
+    for need in operation.needs:
+        call = f"await scope.{need.name.snake}({_arguments(need.fills)})"
+        lines.append(f"{_answer(need.name)} = {call}" if _is_used(need, operation) else call)
+    return lines + _steps(operation)
+
+
+def _is_used(need: m.Need, operation: m.Operation) -> bool:
+    fills = [*operation.writes, *need.keep]
+    return any(isinstance(f.source, m.FromAnswer) and f.source.need == need.name for f in fills)
+
+
+def _answer(need: object) -> str:
+    return f"{getattr(need, 'snake', need)}_answer"
+
+
+def _steps(operation: m.Operation) -> list[str]:
+    """Reads what the writes reach by one step through a reference of the input."""
+    found = {s.ref.name.snake: s for s in _all_steps(operation) if s.of_input}
+    return [
+        f"{_stepped(step)} = await scope.{step.aggregate.plural_snake}.get(data.{name})"
+        for name, step in found.items()
+    ]
+
+
+def _steps_after(operation: m.Operation, name: str) -> list[str]:
+    """Reads what events and answers reach by one step through a reference of the aggregate."""
+    found = {s.ref.name.snake: s for s in _all_steps(operation) if not s.of_input}
+    return [
+        f"{_stepped(step)} = await scope.{step.aggregate.plural_snake}.get({name}.{ref})"
+        for ref, step in found.items()
+    ]
+
+
+def _all_steps(operation: m.Operation) -> list[m.Step]:
+    fills = [*operation.writes, *operation.output_fills]
+    fills += [fill for emission in operation.emits for fill in emission.fills]
+    fills += [fill for need in operation.needs for fill in need.fills]
+    return [fill.source for fill in fills if isinstance(fill.source, m.Step)]
+
+
+def steps_through(operation: m.Operation) -> list[Name]:
+    """The other aggregates that a plain operation reads, each once."""
+    if operation.is_custom:
+        return []
+    return list({step.aggregate.text: step.aggregate for step in _all_steps(operation)}.values())
+
+
+def _stepped(step: m.Step) -> str:
+    return step.ref.name.snake.removesuffix("_id") + "_row"
+
+
+def _create(operation: m.Operation) -> list[str]:
+    return _stored(operation, "created", f"{_repository(operation)}.add({_made(operation)})")
+
+
+def _stored(operation: m.Operation, name: str, stored: str) -> list[str]:
+    """The statement that stores, and what comes after it with its result in the variable *name*."""
+    after = [
+        *_steps_after(operation, name),
+        *_emit(operation, name),
+        *_answered(operation, name),
+    ]
+    if after == [f"return {name}"]:
+        return [f"return {stored}"]
+    return [f"{name} = {stored}", *after]
+
+
+def _put(operation: m.Operation) -> list[str]:
+    things = _repository(operation)
+    put = [f"new = {_made(operation)}", f"before = await {things}.find(data.{_id(operation)})"]
+    kept = "replace(new, version=before.version, created_at=before.created_at)"
+    stored = f"{things}.add(new) if before is None else {things}.save({kept})"
+    return put + _stored(operation, "after", stored)
+
+
+def _update(operation: m.Operation) -> list[str]:
+    writes = ", ".join(_written(operation, fill) for fill in operation.writes)
+    return _changed(operation, f"replace(before, {writes})" if writes else "before")
+
+
+def _transition(operation: m.Operation) -> list[str]:
+    assert operation.transition is not None and operation.aggregate is not None
+    moved = f"{operation.aggregate.name.snake}.{operation.transition.name.snake}(before)"
+    writes = ", ".join(_written(operation, fill) for fill in operation.writes)
+    return _changed(operation, f"replace({moved}, {writes})" if writes else moved)
+
+
+def _changed(operation: m.Operation, changed: str) -> list[str]:
+    things = _repository(operation)
+    read = f"before = await {things}.get(data.{_id(operation)})"
+    return [read, *_stored(operation, "after", f"{things}.save({changed})")]
+
+
+def _delete(operation: m.Operation) -> list[str]:
+    things = _repository(operation)
+    return [
+        f"before = await {things}.get(data.{_id(operation)})",
+        f"{things}.remove(before)",
+        *_steps_after(operation, "before"),
+        *_emit(operation, "before"),
+    ]
+
+
+def _get(operation: m.Operation) -> list[str]:
+    found = f"await scope.{_things(operation)}.get(data.{_id(operation)})"
+    if operation.output_fills:
+        steps = _steps_after(operation, "found")
+        return [f"found = {found}", *steps, f"return {_record(operation, 'found')}"]
+    return [f"return {found}"]
+
+
+def _list(operation: m.Operation) -> list[str]:
+    names = ["sort", "cursor", "limit", *(one.name for one in listing([operation]))]
+    given = ", ".join(f"{name}=data.{name}" for name in names)
+    page = f"await scope.{_things(operation)}.page({given})"
+    if operation.output_fills:
+        return [f"page = {page}", f"return page.map(lambda found: {_record(operation, 'found')})"]
+    return [f"return {page}"]
+
+
+def _call(operation: m.Operation) -> list[str]:
+    need = operation.needs[0]
+    given = ", ".join(f"{f.name.snake}=data.{f.name.snake}" for f in operation.input)
+    returned = "" if operation.output is None else "return "
+    return [f"{returned}await scope.{need.name.snake}({_arguments(need.fills) or given})"]
+
+
+def _custom(operation: m.Operation) -> list[str]:
+    return ["raise NotImplementedError"]
+
+
+BODIES = {
+    "create": _create,
+    "put": _put,
+    "update": _update,
+    "transition": _transition,
+    "delete": _delete,
+    "get": _get,
+    "list": _list,
+    "call": _call,
+    "custom": _custom,
+}
+
+
+def _things(operation: m.Operation) -> str:
+    holder = operation.aggregate or operation.view
+    assert holder is not None
+    return holder.name.plural_snake
+
+
+def _repository(operation: m.Operation) -> str:
+    return f"scope.{_things(operation)}"
+
+
+def _id(operation: m.Operation) -> str:
+    return operation.id.name.snake if operation.id else "id"
+
+
+def _made(operation: m.Operation) -> str:
+    aggregate = operation.aggregate
+    assert aggregate is not None
+    given = {
+        fill.target.name.snake: expression(fill.source, fill.target) for fill in operation.writes
+    }
+    own = {"created_at": "scope.now", "updated_at": "scope.now"}
+    if aggregate.tenancy:
+        own["tenant"] = "scope.caller.tenant"
+    keys = {"id": given.pop("id", "uuid7()")} | own | given
+    return f"{aggregate.name.pascal}({', '.join(f'{k}={v}' for k, v in keys.items())})"
+
+
+def _written(operation: m.Operation, fill: m.Fill) -> str:
+    name, value = fill.target.name.snake, expression(fill.source, fill.target)
+    if operation.patch and isinstance(fill.source, m.FromInput):
+        value = f"given({value}, before.{name})"
+    return f"{name}={value}"
+
+
+def _answered(operation: m.Operation, name: str) -> list[str]:
+    if operation.output is None:
+        return []
+    made = _record(operation, name) if operation.output_fills else name
+    return [f"return {made}"]
+
+
+def _record(operation: m.Operation, name: str) -> str:
+    item = operation.item
+    assert item is not None
+    given = ", ".join(
+        f"{fill.target.name.snake}={expression(fill.source, fill.target, name)}"
+        for fill in operation.output_fills
+    )
+    return f"{python.annotation(item)}({given})"
+
+
+def _emit(operation: m.Operation, name: str) -> list[str]:
+    lines: list[str] = []
+    for emission in operation.emits:
+        event = emission.event.name.pascal
+        if emission.by_code:
+            lines.append(f"# Where it is so: scope.emit({event}(…))")
+            continue
+        call = f"scope.emit({event}({_arguments(emission.fills, name)}))"
+        if emission.when == "changed":
+            tests = (f"after.{f.name.snake} != before.{f.name.snake}" for f in emission.changed)
+            lines += [f"if {' or '.join(tests)}:", f"    {call}"]
+        else:
+            lines.append(call)
+    return lines
+
+
+def _arguments(fills: Iterable[m.Fill], aggregate: str = "after") -> str:
+    return ", ".join(
+        f"{fill.target.name.snake}={expression(fill.source, fill.target, aggregate)}"
+        for fill in fills
+    )
+
+
+def expression(source: m.Source, target: m.Field, aggregate: str = "after") -> str:
+    """A source as a Python expression; *aggregate* is the variable that holds it after the write."""
+    match source:
+        case m.FromInput(field=field):
+            return f"data.{field.name.snake}"
+        case m.FromAggregate(field=field):
+            return f"{aggregate}.{field.name.snake}"
+        case m.Before(field=field):
+            return f"before.{field.name.snake}"
+        case m.FromEvent(field=field):
+            return f"event.{field.name.snake}"
+        case m.FromItem(field=field):
+            return f"item.{field.name.snake}"
+        case m.FromAnswer(need=need, field=field):
+            return f"{_answer(need)}.{field.name.snake}"
+        case m.Step(field=field):
+            return f"{_stepped(source)}.{field.name.snake}"
+        case m.Literal(value=value):
+            return python.literal(target.type, value)
+        case m.Rebuilt():
+            return _rebuilt(source, target, aggregate)
+        case m.Now(day=day):
+            return "scope.now.date()" if day else "scope.now"
+        case m.Caller():
+            return "scope.caller.subject"
+        case m.Tenant():
+            return "scope.caller.tenant"
+    return "uuid7()" if not isinstance(target.type, m.Int | m.BigInt) else "int_id()"
+
+
+def _rebuilt(source: m.Rebuilt, target: m.Field, aggregate: str) -> str:
+    inner = expression(source.source, target, aggregate)
+    if not source.many:
+        fills = ", ".join(
+            f"{f.target.name.snake}={expression(f.source, f.target).replace('item.', f'{inner}.', 1)}"
+            for f in source.fills
+        )
+        made = f"{source.value.name.pascal}({fills})"
+    else:
+        made = f"tuple({source.value.name.pascal}({_arguments(source.fills)}) for item in {inner})"
+    return f"None if {inner} is None else {made}" if source.optional else made

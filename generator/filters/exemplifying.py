@@ -1,0 +1,152 @@
+"""The blueprint's examples as tests."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from blueprint import model as m
+from generator.filters.declaring import noun, quoted
+from generator.words import python
+from generator.words.made_up import made_up
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One example as a test: its name, its docstring, and the lines of its body."""
+
+    name: str
+    docstring: str
+    lines: list[str]
+    mark: str = ""
+
+
+def trials(operation: m.Operation) -> list[Trial]:
+    """The examples of an operation, each as a test."""
+    names = [_trial_name(operation, example) for example in operation.examples]
+    return [
+        Trial(
+            name if names.count(name) == 1 else f"{name}_{number}",
+            quoted(_told(operation, example)),
+            _lines(operation, example),
+            _mark(operation),
+        )
+        for number, (name, example) in enumerate(zip(names, operation.examples, strict=True), 1)
+    ]
+
+
+def _mark(operation: m.Operation) -> str:
+    """What leaves an example out while its fill is unwritten."""
+    name = operation.name.snake
+    if not operation.is_custom:
+        return ""
+    return f'@pytest.mark.skipif(is_unwritten({name}), reason="{name} is unwritten")'
+
+
+def _trial_name(operation: m.Operation, example: m.Example) -> str:
+    what = operation.name.snake
+    status = _status(example.given or ())
+    given = f"_of_{noun_of(operation)}_that_is_{status}" if status else ""
+    if example.outcome == "done":
+        return f"test_{what}{given}_does_what_was_said"
+    named = f"_with_{example.error.snake}" if example.error else ""
+    return f"test_{what}{given}_is_refused{named}"
+
+
+def noun_of(operation: m.Operation) -> str:
+    """The aggregate of an operation inside a test's name: `a_lab_order`."""
+    return noun(operation.aggregate).replace(" ", "_") if operation.aggregate else "it"
+
+
+def _status(assigned: Iterable[m.Assigned]) -> str | None:
+    found = (str(one.value) for one in assigned if one.field.name.snake == "status")
+    return next(found, None)
+
+
+def _told(operation: m.Operation, example: m.Example) -> str:
+    if example.about:
+        return example.about
+    parts = [
+        f"{label} {_words(assigned)}"
+        for label, assigned in (("Given", example.given or ()), ("when", example.when))
+        if assigned
+    ]
+    parts.append(_outcome(example))
+    text = ", ".join(parts)
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def _words(assigned: Iterable[m.Assigned]) -> str:
+    return " and ".join(f"{one.field.name.phrase} {_short(one.value)}" for one in assigned)
+
+
+def _short(value: m.Json) -> str:
+    text = str(value)
+    return text if len(text) <= 40 and not isinstance(value, list | tuple | dict) else "as below"
+
+
+def _outcome(example: m.Example) -> str:
+    if example.outcome == "error":
+        return f"it is refused with {example.error}"
+    if example.outcome == "refused":
+        return "it is refused"
+    then = f"then {_words(example.then)}" if example.then else "it is done"
+    return f"{then}, and {' and '.join(map(str, example.emits))}" if example.emits else then
+
+
+def _lines(operation: m.Operation, example: m.Example) -> list[str]:
+    lines = list(_prepared(operation, example))
+    called = _called(operation)
+    if example.outcome != "done":
+        error = example.error.pascal if example.error else "Refusal"
+        return [
+            *lines,
+            f"with pytest.raises({error}):",
+            f"    {called}",
+            "assert not fakes.emitted",
+        ]
+    return [*lines, called, *_checked(operation, example)]
+
+
+def _prepared(operation: m.Operation, example: m.Example) -> Iterator[str]:
+    aggregate = operation.aggregate
+    if aggregate is not None and example.given is not None:
+        given = ", ".join(map(_keyword, example.given))
+        yield f"given = {aggregate.name.snake}({given})"
+        yield f"fakes = Fakes({aggregate.name.plural_snake}=[given])"
+    else:
+        yield "fakes = Fakes()"
+    if operation.has_input:
+        given_id = operation.id is not None and example.given is not None
+        keys = [f"{operation.id.name.snake}=given.id"] if given_id and operation.id else []
+        keys += [_keyword(one) for one in example.when]
+        named = {one.field.name.snake for one in example.when}
+        keys += [
+            f"{field.name.snake}={made_up(field.type)}"
+            for field in operation.input
+            if field.required
+            and field.name.snake not in named
+            and not (given_id and field is operation.id)
+        ]
+        yield f"data = {operation.name.pascal}Input({', '.join(keys)})"
+
+
+def _keyword(one: m.Assigned) -> str:
+    return f"{one.field.name.snake}={python.literal(one.field.type, one.value)}"
+
+
+def _called(operation: m.Operation) -> str:
+    name = operation.name.snake
+    function = f"operations.{name}" if operation.is_plain else name
+    given = "given" if operation.preloads else ""
+    data = ", data" if operation.has_input else ""
+    return f"await {function}(fakes.{name}({given}){data})"
+
+
+def _checked(operation: m.Operation, example: m.Example) -> Iterator[str]:
+    if example.then and operation.aggregate is not None:
+        yield f"after = fakes.{operation.aggregate.name.plural_snake}.written[-1]"
+        for one in example.then:
+            value = python.literal(one.field.type, one.value)
+            yield f"assert after.{one.field.name.snake} == {value}"
+    if example.emits is not None:
+        events = ", ".join(name.pascal for name in example.emits)
+        yield f"assert [type(event) for event in fakes.emitted] == [{events}]"

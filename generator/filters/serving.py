@@ -1,0 +1,272 @@
+"""A context over HTTP: its schema classes, its policies, its routes."""
+
+from collections.abc import Iterator
+
+from blueprint import model as m
+from blueprint.names import Name
+from generator.filters.declaring import quoted
+from generator.words import python, shapes
+from generator.words.members import Member
+from generator.words.shapes import Shape
+from generator.words.statuses import problem_statuses
+
+BASES = {
+    "answer": "Answer",
+    "value": "Schema",
+    "body": "Schema",
+    "patch": "Patch",
+    "result": "Answer",
+    "page": "Answer",
+}
+ALWAYS = (500, 503, 504)  # which the chassis adds by itself
+
+
+def schemas(context: m.Context, version: m.ApiVersion) -> tuple[Shape, ...]:
+    """The schema classes of an API version, parts before wholes."""
+    return shapes.shapes(context, version.name)
+
+
+def schema_base(shape: Shape, context: m.Context) -> str:
+    """The chassis' class that a schema class derives from."""
+    if shape.kind == "query":
+        return "QueryModel"
+    return f"{'Camel' if context.json == 'camel' else ''}{BASES[shape.kind]}"
+
+
+def schema_docstring(shape: Shape) -> str:
+    """What the class says of itself."""
+    return quoted(shape.about)
+
+
+def member_line(member: Member, shape: Shape, context: m.Context) -> str:
+    """One field of a schema class."""
+    written = wire(member.type, limited=shape.comes_in)
+    written += " | Absent" if shape.kind == "patch" else ""
+    written += " | None" if member.optional else ""
+    # An alias counts only where it stands around the whole type, None and all.
+    written = _annotated(written, _notes(member, shape, context))
+    default = " = ABSENT" if shape.kind == "patch" else _member_default(member)
+    return f"{member.name}: {written}{default}"
+
+
+def _member_default(member: Member) -> str:
+    default = member.removed or member.default
+    if default is not None and default.value is not None:
+        return f" = {python.literal(member.type, default.value)}"
+    return "" if member.required else " = None"
+
+
+def _notes(member: Member, shape: Shape, context: m.Context) -> list[str]:
+    """What is said to pydantic besides the type: another key, a description, other words."""
+    camel = context.json == "camel" and shape.kind != "query"
+    usual = Name(member.name).camel if camel else member.name
+    said = [f'alias="{member.key}"'] if member.key != usual else []
+    said += [f"description={member.about!r}"] if member.about else []
+    notes = [f"Field({', '.join(said)})"] if said else []
+    if member.shown and not shape.comes_in:
+        notes.append(f"shown_as({dict(member.shown)!r})")
+    if member.read and shape.comes_in:
+        notes.append(f"read_as({dict(member.read)!r})")
+    return notes
+
+
+def _annotated(written: str, notes: list[str]) -> str:
+    return f"Annotated[{', '.join([written, *notes])}]" if notes else written
+
+
+def wire(kind: m.Type, *, limited: bool = True) -> str:
+    """A type as clients see it; with its limits where it is they who send it."""
+    if isinstance(kind, m.Decimal):
+        return f"Annotated[Decimal, {_digits(kind)}]"
+    written = _wire(kind, limited=limited)
+    return python.limited(written, kind) if limited else written
+
+
+def _wire(kind: m.Type, *, limited: bool) -> str:
+    match kind:
+        case m.Ref():
+            return wire(kind.key, limited=False)
+        case m.ListOf(item=item):
+            return f"tuple[{wire(item, limited=limited)}, ...]"
+        case m.MapOf(item=item):
+            return f"Mapping[str, {wire(item, limited=limited)}]"
+        case m.AnswerRef(endpoint=endpoint) if shapes.class_name(kind) is None and endpoint.output:
+            return wire(endpoint.output, limited=limited)
+    return shapes.class_name(kind) or python.annotation(kind)
+
+
+def _digits(kind: m.Decimal) -> str:
+    bounds = "".join(
+        f', {name}="{bound}"' for name, bound in (("ge", kind.min), ("le", kind.max)) if bound
+    )
+    return f"Digits({kind.precision}, {kind.scale}{bounds})"
+
+
+def policy(operation: m.Operation) -> str:
+    """The policy of an operation."""
+    said = [f'"{operation.name.pascal}"', *_grants(operation.access)]
+    if operation.is_command:
+        said.append("writes=True")
+    if operation.guarded and operation.aggregate:
+        said.append(f'guards="{operation.aggregate.name.pascal}"')
+    if any(need.endpoint.is_command or need.endpoint.external for need in operation.needs):
+        said.append("reaches=True")
+    return f"Policy({', '.join(said)})"
+
+
+def _grants(access: m.Access) -> Iterator[str]:
+    if access.public:
+        yield "Public()"
+    for grant in access.grants:
+        own = "own=True" if grant.own else ""
+        if grant.service is not None:
+            yield f'Service("{grant.service}")'
+        elif grant.role is not None:
+            yield f'Role("{grant.role}"{", " if own else ""}{own})'
+        else:
+            yield f"Authenticated({own})"
+
+
+def routes(context: m.Context, version: m.ApiVersion) -> list[m.Operation]:
+    """The operations that answer in an API version, fixed paths before those with a name in them."""
+    return sorted(
+        context.exposed(version),
+        key=lambda operation: "{" in _route(operation, version).path.rsplit("/", 1)[-1],
+    )
+
+
+def _route(operation: m.Operation, version: m.ApiVersion) -> m.Route:
+    route = operation.route(version.name)
+    assert route is not None
+    return route
+
+
+def decorator(operation: m.Operation, version: m.ApiVersion, context: m.Context) -> str:
+    """The route, after `@router.`."""
+    route, answer = _route(operation, version), _answer(operation, version, context)
+    said = [f'"{route.path}"']
+    if route.status != 200:
+        said.append(f"status_code={route.status}")
+    said.append(f"response_model={answer}")
+    said.append(f'operation_id="{operation.name.pascal}"')
+    said.append(f"responses={_responses(operation, answer, context)}")
+    if route.internal:
+        said.append("include_in_schema=False")
+    return f"{route.method.lower()}({', '.join(said)},)"
+
+
+def _answer(operation: m.Operation, version: m.ApiVersion, context: m.Context) -> str:
+    answer = shapes.answer_type(operation, context, version.name)
+    return "None" if answer is None else wire(answer, limited=False)
+
+
+def _responses(operation: m.Operation, answer: str, context: m.Context) -> str:
+    own = {error.status for error in operation.errors}
+    found = problem_statuses(operation, context)
+    told = [str(s) for s, names in found.items() if s not in ALWAYS and not (names and s in own)]
+    if operation.errors:
+        named = ", ".join(f'"{e.name.snake}": {e.status}' for e in operation.errors)
+        told.append(f"refused={{{named}}}")
+    responses = f"problems({', '.join(told)})"
+    return f"{responses} | created({answer})" if operation.kind == "put" else responses
+
+
+def route_parameters(operation: m.Operation, version: m.ApiVersion, context: m.Context) -> str:
+    """The parameters of the route's function."""
+    route, name = _route(operation, version), operation.name
+    said = [f"call: Annotated[Call, Depends({name.screaming})]"]
+    said += [f"{field.name.snake}: {wire(field.type)}" for field in route.path_fields]
+    if shapes.query(operation, context, version.name):
+        said.append(f"query: Annotated[{name.pascal}Query, Query()]")
+    if shapes.body(operation, context, version.name):
+        said.append(f"body: {name.pascal}Body")
+    return ", ".join(said)
+
+
+def route_body(operation: m.Operation, version: m.ApiVersion, context: m.Context) -> str:
+    """The statements of the route's function, for four columns of indent."""
+    route = _route(operation, version)
+    answer = _answer(operation, version, context)
+    said = [f"scopes.{operation.name.snake}", "data" if operation.has_input else "None", answer]
+    if route.status != 200:
+        said.append(f"status={route.status}")
+    if location := _location(operation, version, context):
+        said.append(f'location="{location}"')
+    if operation.cache:
+        said.append(f"cache={_cache(operation)}")
+    asked = f"return await call.answer({', '.join(said)})"
+    if not operation.has_input:
+        return asked
+    return f"data = {_data(operation, version, context)}\n    {asked}"
+
+
+def _data(operation: m.Operation, version: m.ApiVersion, context: m.Context) -> str:
+    route, cls = _route(operation, version), f"{operation.name.pascal}Input"
+    path = [f"{field.name.snake}={field.name.snake}" for field in route.path_fields]
+    query = shapes.query(operation, context, version.name)
+    body = shapes.body(operation, context, version.name)
+    added = [
+        f"{one.field.name.snake}={python.literal(one.field.type, one.value)}"
+        for shape in (query, body)
+        if shape is not None
+        for one in shape.added
+    ]
+    if operation.is_list and operation.page is None:
+        added.append(f"limit={EVERYTHING}")
+    source = "query" if query else "body" if body else None
+    if source is None:
+        return f"{cls}({', '.join([*path, *added])})"
+    return f"into({', '.join([cls, source, *path, *added])})"
+
+
+EVERYTHING = 10_000  # items of a list that says `page: all`
+
+
+def _location(operation: m.Operation, version: m.ApiVersion, context: m.Context) -> str | None:
+    """The path at which what was made can be got, in the same version."""
+    if operation.kind not in ("create", "put") or operation.aggregate is None:
+        return None
+    for other in context.exposed(version):
+        if other.kind == "get" and other.aggregate == operation.aggregate:
+            return _route(other, version).path
+    return None
+
+
+def _cache(operation: m.Operation) -> str:
+    assert operation.cache is not None
+    subject = operation.aggregate or operation.view
+    tags = [subject.name.pascal] if subject else []
+    tags += [operation.name.pascal] if operation.cache.until else []
+    listed = "".join(f'"{tag}", ' for tag in tags)
+    return f"Cache(ttl={operation.cache.ttl:g}, tags=({listed}))"
+
+
+def api_version(version: m.ApiVersion) -> str:
+    """A version as the service lists it."""
+    said = [f'"{version.name}"', f"http_{version.name}.router"]
+    if version.deprecated:
+        said.append("deprecated=True")
+    if version.sunset:
+        day = version.sunset
+        said.append(f"sunset=date({day.year}, {day.month}, {day.day})")
+    if version.successor:
+        said.append(f'successor="{version.successor}"')
+    return f"ApiVersion({', '.join(said)})"
+
+
+def rate(limit: m.RateLimit | None) -> str:
+    """The limit on calls."""
+    if limit is None:
+        return "None"
+    return f'RateLimit({limit.count}, seconds={limit.seconds}, per="{limit.per}")'
+
+
+def tokens(security: m.Security) -> str:
+    """Where tokens come from; None where the blueprint names no issuer."""
+    found = security.tokens
+    if found is None:
+        return "None"
+    said = (
+        f"{name}={getattr(found, name)!r}" for name in ("issuer", "audience", "roles", "tenant")
+    )
+    return f"Tokens({', '.join(said)})"

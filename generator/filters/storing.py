@@ -1,0 +1,203 @@
+"""Tables and rows: columns, indexes, what goes into a column and comes out, the first migration."""
+
+from dataclasses import dataclass
+
+from blueprint import model as m
+from generator.filters.finding import Holder, sorts
+from generator.words import python
+
+COLUMNS: dict[type, str] = {
+    m.Text: "Text",
+    m.Int: "Integer",
+    m.BigInt: "BigInteger",
+    m.Float: "Float",
+    m.Bool: "Boolean",
+    m.Uuid: "Uuid",
+    m.Date: "Date",
+    m.DateTime: "Instant",
+    m.Time: "Time",
+    m.Duration: "Span",
+    m.Email: "String(254)",
+    m.Url: "String(2048)",
+    m.Bytes: "LargeBinary",
+    m.Subject: "String(255)",
+}
+DOCUMENTS = (m.JsonDocument, m.Money, m.ListOf, m.MapOf, m.ValueRef, m.PublishedRef)
+WORD = "String(64)"
+
+
+def column_type(kind: m.Type) -> str:
+    """The column's type, as SQLAlchemy and the chassis call it."""
+    match kind:
+        case m.String():
+            return f"String({kind.max})"
+        case m.Decimal():
+            return f"Exact({kind.precision}, {kind.scale})"
+        case m.Ref():
+            return column_type(kind.key)
+        case m.EnumRef() | m.StatusRef() | m.InlineEnum():
+            return WORD
+        case m.PublishedRef(type=m.EnumRef() | m.StatusRef()):
+            return WORD
+    return "Document" if isinstance(kind, DOCUMENTS) else COLUMNS[type(kind)]
+
+
+def column(field: m.Field) -> str:
+    """A field's column."""
+    required = "" if field.optional else ", nullable=False"
+    return f'Column("{field.name.snake}", {column_type(field.type)}{required})'
+
+
+def key_column(field: m.Field) -> str:
+    """The column of an id, or of a view's key."""
+    return f'Column("{field.name.snake}", {column_type(field.type)}, primary_key=True)'
+
+
+def view_columns(view: m.View) -> list[str]:
+    """A view's columns; what no first event fills is null until another does."""
+    key, others = view.key, [field for field in view.fields if field is not view.key]
+    tenant = ["tenant_column(key=True)"] if view.tenancy else []
+    return [*tenant, key_column(key), *map(column, others)]
+
+
+def indexes(holder: Holder) -> list[str]:
+    """The indexes and unique keys of a table, inside its definition; the tenant goes first."""
+    tenant = ["tenant"] if holder.tenancy else []
+    return [
+        _index(holder.table, [*tenant, *(field.name.snake for field in fields)], unique=unique)
+        for fields, unique in _indexed(holder)
+    ]
+
+
+def _index(table: str, columns: list[str], *, unique: bool) -> str:
+    listed = ", ".join(f'"{one}"' for one in (table, *columns))
+    return f"{'unique_key' if unique else 'index_on'}({listed})"
+
+
+def _indexed(holder: Holder) -> list[tuple[tuple[m.Field, ...], bool]]:
+    if isinstance(holder, m.Aggregate):
+        return [(index.fields, index.unique) for index in holder.indexes]
+    wanted = (f for f in holder.fields if (f.index or f.unique) and f is not holder.key)
+    return [((field,), field.unique) for field in wanted]
+
+
+def row_fields(aggregate: m.Aggregate) -> list[m.Field]:
+    """What a repository writes; the rest every aggregate has, and the runtime stamps it."""
+    return [*([aggregate.status] if aggregate.status else []), *aggregate.fields]
+
+
+def repository_facts(holder: Holder, context: m.Context) -> list[str]:
+    """What a repository says of its table, one assignment a line."""
+    sortable = (f'"{name}": tables.{holder.table}.c.{name}' for name in sorts(holder, context))
+    return [
+        f'_name = "{holder.name.pascal}"',
+        f"_table = tables.{holder.table}",
+        *(_aggregate_facts(holder) if isinstance(holder, m.Aggregate) else _view_facts(holder)),
+        f"_sorts = {{{', '.join(sortable)}}}",
+    ]
+
+
+def _view_facts(view: m.View) -> list[str]:
+    return [f'_key = "{view.key.name.snake}"']
+
+
+def _aggregate_facts(aggregate: m.Aggregate) -> list[str]:
+    facts, name = [], aggregate.name.snake
+    if aggregate.owner is not None and aggregate.owner.through is None:
+        facts.append(f'_owner = "{aggregate.owner.field.name.snake}"')
+    if aggregate.lifecycle is not None:
+        facts.append(f"_lifecycle = {name}.MOVES")
+    if fixed := [f'"{f.name.snake}"' for f in aggregate.fields if f.immutable]:
+        facts.append(f"_immutable = frozenset({{{', '.join(fixed)}}})")
+    if aggregate.invariants:
+        rules = "".join(f"{name}_rules.{rule.name.snake}, " for rule in aggregate.invariants)
+        facts.append(f"_invariants = ({rules})")
+    return facts
+
+
+def from_column(field: m.Field) -> str:
+    """The field as the model has it, out of a `row`."""
+    value = f'row["{field.name.snake}"]'
+    read = _read(field.type, value)
+    if read == value or not field.optional:
+        return read
+    return f"None if {value} is None else {read}"
+
+
+def _read(kind: m.Type, value: str) -> str:
+    if isinstance(kind, m.JsonDocument):
+        return value
+    if column_type(kind) == "Document":
+        # A type to make, not one to promise: an abstract Mapping cannot be made.
+        made = python.annotation(kind).replace("Mapping[", "dict[")
+        return f"parse({made}, {value})"
+    if isinstance(kind, m.EnumRef | m.StatusRef | m.PublishedRef):
+        return f"{python.annotation(kind)}({value})"
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Defined:
+    """One table: its name, the lines of its definition, and in a migration what guards it."""
+
+    name: str
+    lines: list[str]
+    guarded: str = ""
+
+
+def tables(context: m.Context) -> list[Defined]:
+    """Each table as the code knows it."""
+    return [
+        *(Defined(a.table, [*_defined(a), *indexes(a)]) for a in context.aggregates),
+        *(Defined(v.table, [*view_columns(v), *indexes(v)]) for v in context.views),
+    ]
+
+
+def _defined(aggregate: m.Aggregate) -> list[str]:
+    status = [column(aggregate.status)] if aggregate.status else []
+    fields = map(column, aggregate.fields)
+    return [*id_columns(aggregate), shared_columns(aggregate), *status, *fields]
+
+
+def first_tables(context: m.Context) -> list[Defined]:
+    """Each table as the first migration makes it: spelled out, since the code goes on."""
+    return [
+        *(_first(a.table, [*_spelled_out(a), *indexes(a)], context) for a in context.aggregates),
+        *(_first(v.table, [*_keyed(v), *indexes(v)], context) for v in context.views),
+    ]
+
+
+def _first(table: str, lines: list[str], context: m.Context) -> Defined:
+    statements = [f'migrations.grant(op, "{table}")']
+    if context.tenancy:
+        statements.append(f'migrations.protect(op, "{table}")')
+    return Defined(table, lines, "\n    ".join(statements))
+
+
+def _spelled_out(aggregate: m.Aggregate) -> list[str]:
+    own = [VERSION, column(aggregate.created_at), column(aggregate.updated_at)]
+    own += [TENANT] if aggregate.tenancy and aggregate.id_kind == "uuid" else []
+    own += [column(aggregate.status)] if aggregate.status else []
+    ids = [TENANT_KEY if "tenant" in line else line for line in id_columns(aggregate)]
+    return [*ids, *own, *map(column, aggregate.fields)]
+
+
+def id_columns(aggregate: m.Aggregate) -> list[str]:
+    """The primary key: the id, and the tenant before it where two of them may have one id."""
+    key = key_column(aggregate.id)
+    shared = aggregate.tenancy and aggregate.id_kind != "uuid"
+    return ["tenant_column(key=True)", key] if shared else [key]
+
+
+def shared_columns(aggregate: m.Aggregate) -> str:
+    """The columns that every aggregate has, less the tenant where it is in the key."""
+    return f"*aggregate_columns(tenancy={aggregate.tenancy and aggregate.id_kind == 'uuid'})"
+
+
+def _keyed(view: m.View) -> list[str]:
+    return [TENANT_KEY if line.startswith("tenant") else line for line in view_columns(view)]
+
+
+VERSION = 'Column("version", BigInteger, nullable=False)'
+TENANT = 'Column("tenant", String(64), nullable=False)'
+TENANT_KEY = 'Column("tenant", String(64), primary_key=True)'

@@ -1,0 +1,261 @@
+"""The schema classes of an API version: what its clients send and get, whole by whole."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal as OneOf
+
+from blueprint import model as m
+from generator.filters.declaring import describe
+from generator.words.members import (
+    SNAKE,
+    Member,
+    Sight,
+    Spelling,
+    answered,
+    given,
+    sight,
+    still_answered,
+    still_taken,
+)
+from generator.words.queries import CURSOR, listing_members
+
+TAKES_A_WHOLE = ("create", "put", "update")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """One schema class; `added` are the fields of a body or query that the version does not know.
+
+    Answers, results and pages are only given out, values go both ways, bodies, patches and
+    queries come in.
+    """
+
+    name: str
+    kind: OneOf["answer", "value", "body", "patch", "query", "result", "page"]
+    about: str
+    members: tuple[Member, ...]
+    added: tuple[m.Assigned, ...] = ()
+
+    @property
+    def comes_in(self) -> bool:
+        """Whether clients send it."""
+        return self.kind in ("value", "body", "patch", "query")
+
+
+def shapes(context: m.Context, version: str) -> tuple[Shape, ...]:
+    """Every schema class of an API version, each once, parts before wholes."""
+    found: dict[str, Shape] = {}
+    for operation in context.exposed(version):
+        for shape in (query(operation, context, version), body(operation, context, version)):
+            if shape is not None:
+                _collect_members(shape, context, version, found)
+                found[shape.name] = shape
+        answer = answer_type(operation, context, version)
+        if answer is not None:
+            _collect(answer, context, version, found)
+    return tuple(found.values())
+
+
+def class_name(kind: m.Type) -> str | None:
+    """The schema class of a type, or None where it has none of its own."""
+    match kind:
+        case m.ValueRef(value=node) | m.ViewRef(view=node) | m.AggregateRef(aggregate=node):
+            return node.name.pascal
+        case m.PublishedRef(type=m.ValueRef() as published):
+            return class_name(published)
+        case m.Record():
+            return f"{kind.name.pascal}Result"
+        case m.AnswerRef():
+            return _answer_name(kind)
+        case m.PageOf(item=item):
+            return f"{class_name(item) or type(item).__name__}Page"
+    return None
+
+
+def _answer_name(kind: m.AnswerRef) -> str | None:
+    output = kind.endpoint.output
+    named = output is not None and class_name(output) is not None
+    return f"{kind.endpoint.name.pascal}Answer" if named else None
+
+
+def query(operation: m.Operation, context: m.Context, version: str) -> Shape | None:
+    """What the operation takes in its query, or None."""
+    route = operation.route(version)
+    assert route is not None
+    seen = _input_sight(operation, context, version)
+    members = given(route.query_fields, seen, SNAKE)
+    if operation.is_list:
+        members += listing_members(operation, seen)
+    if route.method in ("GET", "DELETE"):
+        members += _still_taken(operation, context, version, SNAKE)
+    return _input(f"{operation.name.pascal}Query", "query", operation, members, (), seen)
+
+
+def body(operation: m.Operation, context: m.Context, version: str) -> Shape | None:
+    """What the operation takes as its body, or None."""
+    route = operation.route(version)
+    assert route is not None
+    seen, spelling = _input_sight(operation, context, version), Spelling(context.json)
+    members = given(route.body_fields, seen, spelling)
+    if route.method not in ("GET", "DELETE"):
+        members += _still_taken(operation, context, version, spelling)
+    kind: OneOf["patch", "body"] = "patch" if operation.patch else "body"
+    name = f"{operation.name.pascal}Body"
+    return _input(name, kind, operation, members, route.body_fields, seen)
+
+
+def answer_type(operation: m.Operation, context: m.Context, version: str) -> m.Type | None:
+    """What the operation answers: a record of its own where only its own answer has changed."""
+    output = operation.output
+    own = sight(context, version, (operation.name, "output"))
+    if output is None or not own.changes:
+        return output
+    if isinstance(output, m.PageOf):
+        return m.PageOf(item=_own(operation, output.item))
+    return _own(operation, output)
+
+
+def _own(operation: m.Operation, kind: m.Type) -> m.Type:
+    match kind:
+        case m.AggregateRef(aggregate=holder) | m.ViewRef(view=holder):
+            return m.Record(name=operation.name, fields=holder.shown_fields)
+    return kind
+
+
+def _input(
+    name: str,
+    kind: OneOf["body", "patch", "query"],
+    operation: m.Operation,
+    members: list[Member],
+    fields: Iterable[m.Field],
+    seen: Sight,
+) -> Shape | None:
+    added = tuple(_added(fields, seen))
+    if not members and not added:
+        return None
+    absent = "; what is absent stays as it is" if kind == "patch" else ""
+    where = " in its query" if kind == "query" else ""
+    return Shape(
+        name=name,
+        kind=kind,
+        about=f"What {operation.name.pascal} takes{where}{absent}.",
+        members=tuple(members),
+        added=added,
+    )
+
+
+def _added(fields: Iterable[m.Field], seen: Sight) -> Iterator[m.Assigned]:
+    for field in fields:
+        change = seen.hides(field.name.snake)
+        if change is not None:
+            yield m.Assigned(field=field, value=change.value)
+
+
+def _holder(operation: m.Operation) -> m.Aggregate | m.View | None:
+    return operation.aggregate or operation.view
+
+
+def _input_sight(operation: m.Operation, context: m.Context, version: str) -> Sight:
+    holder = _holder(operation)
+    whose = (holder.name if holder else None, "fields")
+    return sight(context, version, whose, (operation.name, "input"))
+
+
+def _still_taken(
+    operation: m.Operation, context: m.Context, version: str, spelling: Spelling
+) -> list[Member]:
+    """What is no more, but clients may send: the operation's own, or a field of its aggregate."""
+    whole = operation.kind in TAKES_A_WHOLE and operation.aggregate
+    whose = (operation.aggregate.name if whole and operation.aggregate else None, "fields")
+    return still_taken(sight(context, version, whose, (operation.name, "input")), spelling)
+
+
+def _collect(kind: m.Type, context: m.Context, version: str, found: dict[str, Shape]) -> None:
+    """Adds the shapes that a type is made of, and its own."""
+    match kind:
+        case m.ListOf(item=item) | m.MapOf(item=item):
+            _collect(item, context, version, found)
+        case m.AnswerRef(endpoint=endpoint) if class_name(kind) is None and endpoint.output:
+            _collect(endpoint.output, context, version, found)
+    name = class_name(kind)
+    if name is not None and name not in found:
+        shape = _shape(name, kind, context, version)
+        _collect_members(shape, context, version, found)
+        found[name] = shape
+
+
+def _collect_members(
+    shape: Shape, context: m.Context, version: str, found: dict[str, Shape]
+) -> None:
+    for member in shape.members:
+        _collect(member.type, context, version, found)
+
+
+def _shape(name: str, kind: m.Type, context: m.Context, version: str) -> Shape:
+    spelling = Spelling(context.json)
+    match kind:
+        case m.ValueRef(value=value) | m.PublishedRef(type=m.ValueRef(value=value)):
+            seen = sight(context, version, (value.name, "fields"))
+            members = given(value.fields, seen, spelling) + still_taken(seen, spelling)
+            added = tuple(_added(value.fields, seen))
+            return Shape(
+                name=name, kind="value", about=describe(value), members=tuple(members), added=added
+            )
+        case m.AggregateRef(aggregate=node) | m.ViewRef(view=node):
+            seen = sight(context, version, (node.name, "fields"))
+            return _answer(name, "answer", describe(node), node.shown_fields, seen, spelling)
+        case m.PageOf(item=item):
+            return _page(name, item)
+        case m.AnswerRef(endpoint=endpoint) if endpoint.output is not None:
+            about = f"What {endpoint.label} answers."
+            return _passed_on(name, about, endpoint.output, spelling)
+    assert isinstance(kind, m.Record)
+    return _result(name, kind, context, version)
+
+
+def _answer(
+    name: str,
+    kind: OneOf["answer", "result"],
+    about: str,
+    fields: Iterable[m.Field],
+    seen: Sight,
+    spelling: Spelling,
+) -> Shape:
+    members = answered(fields, seen, spelling) + still_answered(seen, spelling)
+    return Shape(name=name, kind=kind, about=about, members=tuple(members))
+
+
+def _result(name: str, kind: m.Record, context: m.Context, version: str) -> Shape:
+    operation = context.operation(kind.name)
+    holder = _holder(operation) if operation else None
+    whole = holder is not None and kind.fields == holder.shown_fields
+    seen = sight(
+        context, version, (holder.name if holder else None, "fields"), (kind.name, "output")
+    )
+    if not whole:
+        own = sight(context, version, (kind.name, "output"))
+        kept = [c for c in seen.changes if c in own.changes or not isinstance(c.what, m.Removed)]
+        seen = Sight(tuple(kept))
+    about = f"What {kind.name.pascal} answers."
+    return _answer(name, "result", about, kind.fields, seen, Spelling(context.json))
+
+
+def _passed_on(name: str, about: str, output: m.Type, spelling: Spelling) -> Shape:
+    nothing = Sight(())
+    match output:
+        case m.AggregateRef(aggregate=node) | m.ViewRef(view=node):
+            return _answer(name, "answer", about, node.shown_fields, nothing, spelling)
+        case m.Record(fields=fields):
+            return _answer(name, "answer", about, fields, nothing, spelling)
+        case m.PageOf(item=item):
+            return _page(name, item)
+    raise ValueError(f"{name}: {type(output).__name__} has no fields")
+
+
+def _page(name: str, item: m.Type) -> Shape:
+    members = (
+        Member(name="items", key="items", type=m.ListOf(item=item)),
+        Member(name="next", key="next", type=CURSOR, optional=True),
+    )
+    about = f"A page of {class_name(item) or 'values'}; `next` is the cursor of the one after it."
+    return Shape(name=name, kind="page", about=about, members=members)
