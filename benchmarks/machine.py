@@ -1,0 +1,22 @@
+"""What a figure was measured on, and when."""
+
+import os
+import platform
+from datetime import date
+from pathlib import Path
+
+
+def described() -> str:
+    """One line: the date, the processor, its cores, the versions."""
+    cores = os.cpu_count()
+    python = platform.python_version()
+    return f"{date.today()}, {_processor()}, {cores} cores, Python {python}"
+
+
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return platform.processor() or platform.machine()
+    named = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return named[0] if named else platform.machine()

@@ -1,0 +1,37 @@
+"""Runs the migrations of contexts: `python -m …chassis.migrate diagnostics_ordering …`."""
+
+import asyncio
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from .preparing import NotPreparedError
+from .serve import migrated
+from .service import Service
+from .settings import Settings
+
+
+async def migrate(packages: Sequence[str]) -> None:
+    """Brings the database of each context to its newest revision, one after the other."""
+    settings = Settings()
+    for package in packages:
+        service: Service = import_module(f"{package}.entrypoints.app").SERVICE
+        await migrated(service, settings)
+        print(f"{service.name}: at the newest revision")
+
+
+def main(argv: Sequence[str]) -> int:
+    """The command line; answers the exit status."""
+    if not argv:
+        print("usage: python -m …chassis.migrate PACKAGE…", file=sys.stderr)
+        return 2
+    try:
+        asyncio.run(migrate(argv))
+    except NotPreparedError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
