@@ -19,7 +19,7 @@ __all__ = ["Progress", "generate", "silent"]
 Progress = Callable[[str, float | None], None]
 """Called with a step's name and None when it begins, and with its seconds when it is done."""
 
-_LOT = 300  # files that are rendered before their formatting begins
+_LOT = 500  # files that are rendered before their formatting begins
 
 
 def silent(step: str, seconds: float | None) -> None:

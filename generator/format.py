@@ -31,8 +31,8 @@ class FormatError(RuntimeError):
 class Formatter:
     """Lays out what it is given, one lot after the other, beside whatever else goes on.
 
-    Whose a package is decides where its import stands, and ruff finds that out by looking for it:
-    hence the first lot holds the settings and the modules that lie in no folder of their own.
+    The first lot holds the settings. Whose a module is decides where its import stands, and ruff
+    finds that out by looking for its file: hence every one of them is there, empty, from the start.
     """
 
     def __init__(self, folder: Path, worker: ThreadPoolExecutor) -> None:
@@ -64,8 +64,8 @@ class Formatter:
 @contextmanager
 def formatting(paths: Iterable[str]) -> Iterator[Formatter]:
     """A formatter for a workspace that will have its Python at *paths*."""
-    folders = {path.rpartition("/")[0] for path in paths if path.endswith(".py")}
-    with write.scratch(folders - {""}) as folder, ThreadPoolExecutor(1) as worker:
+    modules = [path for path in paths if path.endswith(".py")]
+    with write.scratch(modules) as folder, ThreadPoolExecutor(1) as worker:
         yield Formatter(folder, worker)
 
 

@@ -31,4 +31,4 @@ def _kept(found: re.Match[str], text: str) -> str:
     used = [name for name in names if name and text.count(name.rpartition(" ")[2]) > 1]
     if len(used) == sum(map(bool, names)):  # a comma at the end leaves an empty name
         return found[0]
-    return f"from {found[1]} import ({', '.join(used)})\n" if used else ""
+    return f"from {found[1]} import {', '.join(used)}\n" if used else ""

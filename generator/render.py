@@ -91,6 +91,7 @@ def _environment(root: Path) -> Environment:
         autoescape=False,
         auto_reload=False,
         cache_size=-1,
+        optimized=False,  # which takes longer than it saves in one run
     )
     environment.filters.update(find_filters())
     return environment

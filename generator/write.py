@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from generator.paths import inside, refuse_outside
 
 LOCK = ".blueprint/lock"
-_SYNCING_THREADS = 8  # a disk answers many fsyncs at once far sooner than one after the other
+_SYNCING_THREADS = 4  # a disk answers many fsyncs at once far sooner than one after the other
 
 
 class LockedError(RuntimeError):
@@ -26,15 +26,18 @@ class TargetExistsError(RuntimeError):
 
 
 @contextmanager
-def scratch(folders: Iterable[str] = ()) -> Iterator[Path]:
-    """A folder of its own, with *folders* in it, that is there for as long as the block runs."""
-    with tempfile.TemporaryDirectory(prefix="blueprint-") as place:
-        _make_folders(place, folders)
-        yield Path(place)
+def scratch(paths: Iterable[str] = ()) -> Iterator[Path]:
+    """A folder of its own, with empty files at *paths*, there for as long as the block runs."""
+    place = Path(tempfile.mkdtemp(prefix="blueprint-"))
+    try:
+        fill(place, dict.fromkeys(paths, b""))
+        yield place
+    finally:
+        _remove_own(place)
 
 
 def fill(scratch: Path, files: Mapping[str, bytes]) -> None:
-    """Writes more files into a scratch folder."""
+    """Writes files into a scratch folder, over what is there."""
     _fill(os.fspath(scratch), files, durable=False)
 
 
@@ -85,7 +88,16 @@ def _staging(target: Path) -> Iterator[Path]:
     finally:
         os.close(held)
         if staged.exists():
-            shutil.rmtree(staged)
+            _remove_own(staged)
+
+
+def _remove_own(folder: Path) -> None:
+    """Removes a folder that this run made, even when it is interrupted in the middle of that."""
+    try:
+        shutil.rmtree(folder)
+    except KeyboardInterrupt:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
 
 
 def _stem(target: Path) -> str:
@@ -241,18 +253,13 @@ def _fill(folder: str, files: Mapping[str, bytes], *, durable: bool) -> None:
     """Writes *files* into a folder that is this run's own: nobody put a link there."""
     for path in files:
         refuse_outside(path)
-    _make_folders(folder, {path.rpartition("/")[0] for path in files} - {""})
+    for place in {path.rpartition("/")[0] for path in files}:
+        os.makedirs(f"{folder}/{place}", exist_ok=True)
     todo = [(f"{folder}/{path}", content) for path, content in files.items()]
     threads = _SYNCING_THREADS if durable else 1
     parts = [todo[start::threads] for start in range(threads)]
     with ThreadPoolExecutor(threads) as pool:
         list(pool.map(lambda part: _write_each(part, durable=durable), parts))
-
-
-def _make_folders(place: str, folders: Iterable[str]) -> None:
-    for folder in folders:
-        refuse_outside(folder)
-        os.makedirs(f"{place}/{folder}", exist_ok=True)
 
 
 def _write_each(files: Iterable[tuple[str, bytes]], *, durable: bool) -> None:
@@ -261,8 +268,9 @@ def _write_each(files: Iterable[tuple[str, bytes]], *, durable: bool) -> None:
 
 
 def _write(path: str, content: bytes, *, durable: bool) -> None:
-    """Writes a file that is not there yet; *durable* outlives a loss of power."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o666)
+    """Writes a file; a *durable* one is not there yet, and outlives a loss of power."""
+    how = os.O_EXCL if durable else os.O_TRUNC
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | how, 0o666)
     try:
         rest = memoryview(content)
         while rest:

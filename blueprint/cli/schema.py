@@ -22,7 +22,7 @@ PART = typer.Argument(help="blueprint.yaml as a whole, or the file of one contex
 def run(part: Annotated[Part, PART] = Part.SYSTEM) -> Status:
     """Print the JSON Schema of a blueprint, or of a context's own file."""
     from blueprint.document.schema import context_schema, system_schema
-    from generator.schemas import schema_text
+    from generator.json_text import json_text
 
-    say(schema_text(system_schema() if part is Part.SYSTEM else context_schema()).rstrip())
+    say(json_text(system_schema() if part is Part.SYSTEM else context_schema()).rstrip())
     return Status.DONE

@@ -32,11 +32,11 @@ class ApiVersionWord(Word):
 
 
 class ChangeWord(Word):
-    """How one field became different; exactly one of the four ways is said, `way` names it.
+    """How one field became different; exactly one of the four ways is said.
 
-    `values` maps each new word of an enum to the older one that stands for it; `renamed_from` is
-    the name before; `added` the value when an older client writes; `removed` the value that an
-    older client sees, of the type `type` (where None, of the value's own kind).
+    `way` names it. `values` maps each new word of an enum to the older one that stands for it;
+    `renamed_from` is the name before; `added` the value when an older client writes; `removed` the
+    value that an older client sees, of the type `type` (where None, of the value's own kind).
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)

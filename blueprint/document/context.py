@@ -18,9 +18,10 @@ from blueprint.document.word import NotYet
 
 
 class ContextWord(DefaultsWord):
-    """A context; what DefaultsWord holds may be said here, too, and is None where it is not.
+    """A bounded context, which becomes one service.
 
-    A context that says no subdomain is supporting.
+    What DefaultsWord holds may be said here, too, and is None where it is not. A context that says
+    no subdomain is supporting.
     """
 
     about: str

@@ -29,9 +29,10 @@ Backoff = Annotated[
 
 
 class StorageWord(Word):
-    """Where data is kept, and whether each row belongs to a tenant; None where it is not said.
+    """Where data is kept, and whether each row belongs to a tenant.
 
-    Where nobody says it, the engine is postgres and there is no tenancy.
+    What is None is not said here. Where nobody says it, the engine is postgres and there is no
+    tenancy.
     """
 
     short: ClassVar[JsonSchema | None] = {"enum": ["postgres", "sqlite", "none"]}
@@ -65,11 +66,11 @@ def _base(text: str) -> str:
 
 
 class DefaultsWord(Word):
-    """What holds where nothing nearer says otherwise; None where it is not said here.
+    """What holds where nothing nearer says otherwise.
 
-    The last words, where nobody says anything: storage postgres, broker sql, cache memory, allow
-    authenticated, page 50, json snake, base /api/{context}, otherwise dead, missing retry, eight
-    attempts with pauses of 1s..10m, on_dead block.
+    What is None is not said here. The last words, where nobody says anything: storage postgres,
+    broker sql, cache memory, allow authenticated, page 50, json snake, base /api/{context},
+    otherwise dead, missing retry, eight attempts with pauses of 1s..10m, on_dead block.
     """
 
     storage: StorageWord | None = None

@@ -35,9 +35,10 @@ class EventVersionWord(Word):
 
 
 class EventWord(Word):
-    """An event; `of` is the aggregate that fills it, None where only code can.
+    """An event: a fact that this context publishes.
 
-    `key` is the field by which order is kept. `payload` is short for `versions: {v1: …}`, and is
+    `of` is the aggregate that fills it, None where only code can; `key` the field by which order
+    is kept. `payload` is short for `versions: {v1: …}`, and is
     moved there: it is always None here.
     """
 

@@ -51,7 +51,10 @@ Auth: TypeAlias = Annotated[
 
 
 class ExternalOperationWord(Word):
-    """One call that the system answers; `timeout` in seconds, None where it says nothing."""
+    """One call that the system answers.
+
+    `timeout` is in seconds, None where it says nothing.
+    """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
@@ -64,7 +67,7 @@ class ExternalOperationWord(Word):
 
 
 class ExternalWord(Word):
-    """A system that is not ours; `external` is its address, or `by-address`."""
+    """A system that is not ours, by its address, or `by-address` where that is data."""
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
 

@@ -56,9 +56,10 @@ Path: TypeAlias = Annotated[
 
 
 class FieldWord(Word):
-    """One field as written; `default` is the text of a literal, `from_path` empty if not given.
+    """One field as written.
 
-    `min` and `max` are numbers as text.
+    `default` is the text of a literal, `from_path` empty if not given; `min` and `max` are numbers
+    as text.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)

@@ -127,7 +127,10 @@ class OperationWord(Word):
 
 
 class CommandWord(OperationWord):
-    """A command; `set` fills fields of the aggregate, `every` runs it by itself."""
+    """A command: it changes something.
+
+    `set` fills fields of the aggregate, `every` runs it by itself.
+    """
 
     does: CommandDoes
     set: dict[SnakeKey, Source] = Field(default_factory=dict)
@@ -141,7 +144,10 @@ class CommandWord(OperationWord):
 
 
 class CacheWord(Word):
-    """How long an answer is kept, in seconds, and the events that drop it before that."""
+    """How long an answer is kept, and the events that drop it before that.
+
+    `ttl` is in seconds.
+    """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
     short: ClassVar[JsonSchema | None] = {"type": "string", "description": "A time span: 30s"}
@@ -156,9 +162,10 @@ class CacheWord(Word):
 
 
 class QueryWord(OperationWord):
-    """A query; `filter`, `sort` and `page` are a list's: by what it is narrowed and in which order.
+    """A query: it only reads.
 
-    The first of `sort` is the order where the caller says none; `page` None means the default.
+    `filter`, `sort` and `page` are a list's: by what it is narrowed, and in which order. The first
+    of `sort` is the order where the caller says none; `page` None means the default.
     """
 
     does: QueryDoes

@@ -17,7 +17,10 @@ _ONE: JsonSchema = {"anyOf": [{"type": "string"}, _MAPPING]}
 
 
 class OutputWord(Word):
-    """Fields, or a type; one of the two is set. `many` says that it is a list of such."""
+    """Fields, or a type.
+
+    One of the two is set; `many` says that it is a list of such.
+    """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
     short: ClassVar[JsonSchema | None] = {

@@ -15,7 +15,7 @@ class RelationWord(Word):
     """One line: an upstream and a downstream, or two contexts `between` which it holds both ways.
 
     `as_` None means upstream and downstream without more to say; a line `between` two always has
-    one.
+    one of the two words that hold both ways.
     """
 
     upstream: SnakeName | None = None

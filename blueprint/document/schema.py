@@ -48,21 +48,26 @@ def _properties(schema: JsonSchema) -> dict[str, JsonSchemaValue]:
 
 def _schema(model: type[Document] | type[ContextWord], title: str) -> JsonSchema:
     schema = model.model_json_schema(schema_generator=_Generator)
-    return {"$schema": DRAFT, "title": title, **_untitled(schema)}
+    return {"$schema": DRAFT, "title": title, **_tidied(schema)}
 
 
-def _untitled(schema: JsonSchema) -> JsonSchema:
-    """The schema without the titles that only repeat names; a key `title` is no text, and stays."""
-    return {
-        key: _within(part)
-        for key, part in schema.items()
-        if not (key == "title" and isinstance(part, str))
-    }
+def _tidied(schema: JsonSchema) -> JsonSchema:
+    """The schema without the titles that only repeat names, and with short descriptions.
+
+    A key of the language that is called so is no text, and stays.
+    """
+    tidied: JsonSchema = {}
+    for key, part in schema.items():
+        if key == "description" and isinstance(part, str):
+            tidied[key] = part.partition("\n\n")[0].replace("\n", " ")
+        elif key != "title" or not isinstance(part, str):
+            tidied[key] = _within(part)
+    return tidied
 
 
 def _within(part: object) -> object:
     if isinstance(part, dict):
-        return _untitled(part)
+        return _tidied(part)
     return [_within(item) for item in part] if isinstance(part, list) else part
 
 

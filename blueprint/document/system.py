@@ -38,7 +38,10 @@ def _inside(text: str) -> str:
 
 
 class SystemWord(Word):
-    """Who we are; `title` is the name as a heading where it is empty."""
+    """Who we are.
+
+    Where `title` is empty, the name stands as a heading.
+    """
 
     name: SnakeName
     title: str = ""
@@ -73,7 +76,7 @@ class DeployWord(Word):
 
 
 class DecisionWord(Word):
-    """An architecture decision; `id` is its number, `because` the reason."""
+    """An architecture decision: its number, what was decided, and the reason."""
 
     id: int = Field(ge=1)
     title: str

@@ -48,7 +48,10 @@ class FeedWord(Word):
 
 
 class ViewWord(Word):
-    """A read model; `key` is the field that tells its rows apart, `from_` what feeds it."""
+    """A read model, which events feed.
+
+    `key` is the field that tells its rows apart, `from_` what each event does to it.
+    """
 
     about: str = ""
     key: SnakeName

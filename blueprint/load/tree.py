@@ -216,9 +216,7 @@ class _Builder:
         self._nodes += 1
         if depth > MAX_DEPTH:
             message = f"nested deeper than {MAX_DEPTH} levels"
-            self._report(
-                event, "BP102", message, "close a bracket: nothing is so deep"
-            )
+            self._report(event, "BP102", message, "close a bracket: nothing is so deep")
             self._stop()
         if self._nodes > MAX_NODES:
             message = f"more than {MAX_NODES} values in one file"

@@ -120,7 +120,8 @@ class Context:
     @property
     def translated_needs(self) -> tuple[Need, ...]:
         """Those behind an anticorruption layer whose answer somebody uses."""
-        used = {n.name.text for op in self.operations for n in op.needs if op.uses_answer(n)}
+        own = [op for op in self.operations if op.kind != "call"]  # which passes answers on
+        used = {n.name.text for op in own for n in op.needs if op.uses_answer(n)}
         return tuple(n for n in self.needs if n.translated and n.name.text in used)
 
     @property

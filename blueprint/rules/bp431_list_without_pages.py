@@ -36,9 +36,11 @@ SEVERITY = Severity.WARNING
 
 
 def check(index: Index) -> Iterator[Finding]:
-    """Every list that says `page: all`."""
+    """Every list that says `page: all`, or whose context says it for all."""
     for operation in index.operations:
-        if operation.page == "all":
+        context = index.context(operation.context)
+        page = operation.page or (context.page if context else None)
+        if operation.verb == "list" and page == "all":
             message = f"{operation.name} answers the whole list"
             help_ = "say page: 100, or name the reason under exceptions"
             yield Finding((*operation.path, "page"), message, help_)

@@ -1,7 +1,8 @@
 """`own` where nobody owns anything.
 
 ## What it means
-`allow: [ROLE own]` compares the caller with the field that the aggregate names under `owner`.
+`allow: [ROLE own]` compares the caller with the field that the aggregate names under `owner`. A
+custom operation has an aggregate to compare where its path names the `id`.
 
 ## Why it matters
 Without an owner everybody, or nobody, would be let in.
@@ -26,7 +27,7 @@ queries:
 from collections.abc import Iterator
 
 from blueprint.diagnostics import Severity
-from blueprint.rules.facts import Aggregate
+from blueprint.rules.facts import Aggregate, Operation
 from blueprint.rules.finding import Finding
 from blueprint.rules.index import Index
 
@@ -38,13 +39,23 @@ SEVERITY = Severity.ERROR
 def check(index: Index) -> Iterator[Finding]:
     """Every `own` on an operation without an aggregate that has an owner."""
     for operation in index.operations:
-        subject = index.subject(operation)
-        if isinstance(subject, Aggregate) and subject.owner:
-            continue
-        for permission in operation.allow:
+        what, help_ = _unowned(index, operation)
+        for permission in operation.allow if what else ():
             if permission.own:
-                what = f"{subject.name} has no owner" if subject else "there is no aggregate"
-                help_ = "add to the aggregate: owner: FIELD, a field of type subject"
                 yield Finding(
                     permission.path, f'"own" needs an owner: {what}', help_, on_value=True
                 )
+
+
+def _unowned(index: Index, operation: Operation) -> tuple[str, str]:
+    """Why nothing can be compared with the caller, and what to do; empty where something can."""
+    subject = index.subject(operation)
+    if subject is None:
+        return "there is no aggregate", f"write does: {operation.verb} AGGREGATE, or delete own"
+    if not isinstance(subject, Aggregate) or not subject.owner:
+        help_ = "add to the aggregate: owner: FIELD, a field of type subject"
+        return f"{subject.name} has no owner", help_
+    if operation.verb == "custom" and not index.on_one(operation):
+        help_ = "put {id} into its path, or delete own and compare in the code"
+        return f"nothing says which {subject.name}", help_
+    return "", ""

@@ -169,6 +169,7 @@ class Context:
     versions: Mapping[str, str]  # version, status
     changes: tuple[Change, ...]
     base: str
+    page: str | int | None  # of a list that says none itself
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

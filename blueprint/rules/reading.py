@@ -99,6 +99,7 @@ def _context(name: str, word: ContextWord, defaults: DefaultsWord) -> facts.Cont
         versions=_versions(word.api),
         changes=tuple(_changes(word.api, (*path, "api", "changes"))),
         base=word.base or defaults.base or "/api/{context}",
+        page=word.page or defaults.page,
     )
 
 
@@ -122,6 +123,7 @@ def _external(name: str, word: ExternalWord) -> facts.Context:
         versions={},
         changes=(),
         base="",
+        page=None,
     )
 
 

@@ -58,10 +58,8 @@ def misfit_of_text(index: Index, field: Field, text: str) -> Misfit | None:
     if word in {"decimal", "float"} and _NUMBER.fullmatch(text):
         return misfit(index, field, float(text))
     if word in {"bool", "int", "bigint", "decimal", "float", "json", "bytes", "money", "ref"}:
-        example = (
-            _EXAMPLES.get(word) if word in {"bool"} else "a value of that type, or leave it out"
-        )
-        return _no(field.type, text, f"write {example}")
+        instead = "true or false" if word == "bool" else "a value of that type, or leave it out"
+        return _no(field.type, text, f"write {instead}")
     if field.type.named:
         return _no(field.type, text, "a value of several fields has no literal: leave it out")
     return misfit(index, field, text)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from blueprint import model as m
 from generator.filters.declaring import annotation
-from generator.words.made_up import made_up_field
+from generator.words.made_up import made_up_field, made_up_unique
 
 
 def builder_parameters(aggregate: m.Aggregate) -> str:
@@ -39,24 +39,34 @@ def _given(built: Built) -> str:
 
 
 def _built_values(aggregate: m.Aggregate) -> list[Built]:
+    fields = [field for field in aggregate.all_fields if field is not aggregate.id_from]
     return [
         Built(
             field.name.snake,
             annotation(field),
             _own_value(field, aggregate) or made_up_field(field),
         )
-        for field in aggregate.all_fields
+        for field in fields
     ]
 
 
 def _own_value(field: m.Field, aggregate: m.Aggregate) -> str | None:
     if field is aggregate.version:
         return "1"
-    return "SOMEBODY.tenant" if field is aggregate.tenant else None
+    if field is aggregate.tenant:
+        return "SOMEBODY.tenant"
+    alone = field.unique or field is aggregate.id
+    return made_up_unique(field.type) if alone else None
 
 
 def built(aggregate: m.Aggregate) -> str:
-    """The last statement of a builder; where there are rules, they have their say."""
-    given = ", ".join(map(_given, _built_values(aggregate)))
-    made = f"{aggregate.name.pascal}({given},)"
-    return f"seeds.{aggregate.name.snake}({made})" if aggregate.invariants else made
+    """The statements of a builder, for four columns of indent; rules have their say."""
+    values = _built_values(aggregate)
+    given = list(map(_given, values))
+    lines = []
+    if aggregate.id_from is not None:
+        lines = [given[0].replace("=", " = ", 1)]
+        given[0] = f"id=id, {aggregate.id_from.name.snake}=id"
+    made = f"{aggregate.name.pascal}({', '.join(given)},)"
+    made = f"seeds.{aggregate.name.snake}({made})" if aggregate.invariants else made
+    return "\n    ".join([*lines, f"return {made}"])

@@ -1,17 +1,19 @@
 """The code of use cases: their signatures, their plain bodies, what fills their values."""
 
-from collections.abc import Iterable
-
 from blueprint import model as m
 from blueprint.names import Name
 from generator.filters.finding import listing
 from generator.words import python
+from generator.words.answers import answer_class
+from generator.words.filling import arguments, expression, steps_of, variable
 
 INDENT = "\n    "
 
 
 def result_annotation(operation: m.Operation) -> str:
     """What the use case answers."""
+    if isinstance(operation.output, m.AnswerRef) and operation.needs:
+        return answer_class(operation.needs[0])
     return "None" if operation.output is None else python.annotation(operation.output)
 
 
@@ -37,11 +39,11 @@ def plain_body(operation: m.Operation) -> str:
 def _needs(operation: m.Operation) -> list[str]:
     if operation.kind == "call":
         return []
-    lines = []
+    lines = _steps(operation)
     for need in operation.needs:
-        call = f"await scope.{need.name.snake}({_arguments(need.fills)})"
-        lines.append(f"{_answer(need.name)} = {call}" if _is_used(need, operation) else call)
-    return lines + _steps(operation)
+        call = f"await scope.{need.name.snake}({arguments(need.fills)})"
+        lines.append(f"{need.name.snake}_answer = {call}" if _is_used(need, operation) else call)
+    return lines
 
 
 def _is_used(need: m.Need, operation: m.Operation) -> bool:
@@ -49,44 +51,29 @@ def _is_used(need: m.Need, operation: m.Operation) -> bool:
     return any(isinstance(f.source, m.FromAnswer) and f.source.need == need.name for f in fills)
 
 
-def _answer(need: object) -> str:
-    return f"{getattr(need, 'snake', need)}_answer"
-
-
 def _steps(operation: m.Operation) -> list[str]:
     """Reads what the writes reach by one step through a reference of the input."""
-    found = {s.ref.name.snake: s for s in _all_steps(operation) if s.of_input}
+    found = {s.ref.name.snake: s for s in steps_of(operation) if s.of_input}
     return [
-        f"{_stepped(step)} = await scope.{step.aggregate.plural_snake}.get(data.{name})"
+        f"{variable(step)} = await scope.{step.aggregate.plural_snake}.get(data.{name})"
         for name, step in found.items()
     ]
 
 
 def _steps_after(operation: m.Operation, name: str) -> list[str]:
     """Reads what events and answers reach by one step through a reference of the aggregate."""
-    found = {s.ref.name.snake: s for s in _all_steps(operation) if not s.of_input}
+    found = {s.ref.name.snake: s for s in steps_of(operation) if not s.of_input}
     return [
-        f"{_stepped(step)} = await scope.{step.aggregate.plural_snake}.get({name}.{ref})"
+        f"{variable(step)} = await scope.{step.aggregate.plural_snake}.get({name}.{ref})"
         for ref, step in found.items()
     ]
-
-
-def _all_steps(operation: m.Operation) -> list[m.Step]:
-    fills = [*operation.writes, *operation.output_fills]
-    fills += [fill for emission in operation.emits for fill in emission.fills]
-    fills += [fill for need in operation.needs for fill in need.fills]
-    return [fill.source for fill in fills if isinstance(fill.source, m.Step)]
 
 
 def steps_through(operation: m.Operation) -> list[Name]:
     """The other aggregates that a plain operation reads, each once."""
     if operation.is_custom:
         return []
-    return list({step.aggregate.text: step.aggregate for step in _all_steps(operation)}.values())
-
-
-def _stepped(step: m.Step) -> str:
-    return step.ref.name.snake.removesuffix("_id") + "_row"
+    return list({step.aggregate.text: step.aggregate for step in steps_of(operation)}.values())
 
 
 def _create(operation: m.Operation) -> list[str]:
@@ -100,8 +87,9 @@ def _stored(operation: m.Operation, name: str, stored: str) -> list[str]:
         *_emit(operation, name),
         *_answered(operation, name),
     ]
-    if after == [f"return {name}"]:
-        return [f"return {stored}"]
+    said = [line for line in after if not line.startswith("#")]
+    if said == [f"return {name}"]:
+        return [*after[:-1], f"return {stored}"]
     return [f"{name} = {stored}", *after]
 
 
@@ -119,7 +107,8 @@ def _update(operation: m.Operation) -> list[str]:
 
 
 def _transition(operation: m.Operation) -> list[str]:
-    assert operation.transition is not None and operation.aggregate is not None
+    assert operation.transition is not None
+    assert operation.aggregate is not None
     moved = f"{operation.aggregate.name.snake}.{operation.transition.name.snake}(before)"
     writes = ", ".join(_written(operation, fill) for fill in operation.writes)
     return _changed(operation, f"replace({moved}, {writes})" if writes else moved)
@@ -162,7 +151,7 @@ def _call(operation: m.Operation) -> list[str]:
     need = operation.needs[0]
     given = ", ".join(f"{f.name.snake}=data.{f.name.snake}" for f in operation.input)
     returned = "" if operation.output is None else "return "
-    return [f"{returned}await scope.{need.name.snake}({_arguments(need.fills) or given})"]
+    return [f"{returned}await scope.{need.name.snake}({arguments(need.fills) or given})"]
 
 
 def _custom(operation: m.Operation) -> list[str]:
@@ -240,60 +229,10 @@ def _emit(operation: m.Operation, name: str) -> list[str]:
         if emission.by_code:
             lines.append(f"# Where it is so: scope.emit({event}(…))")
             continue
-        call = f"scope.emit({event}({_arguments(emission.fills, name)}))"
+        call = f"scope.emit({event}({arguments(emission.fills, name)}))"
         if emission.when == "changed":
             tests = (f"after.{f.name.snake} != before.{f.name.snake}" for f in emission.changed)
             lines += [f"if {' or '.join(tests)}:", f"    {call}"]
         else:
             lines.append(call)
     return lines
-
-
-def _arguments(fills: Iterable[m.Fill], aggregate: str = "after") -> str:
-    return ", ".join(
-        f"{fill.target.name.snake}={expression(fill.source, fill.target, aggregate)}"
-        for fill in fills
-    )
-
-
-def expression(source: m.Source, target: m.Field, aggregate: str = "after") -> str:
-    """A source as a Python expression; *aggregate* is the variable that holds it after the write."""
-    match source:
-        case m.FromInput(field=field):
-            return f"data.{field.name.snake}"
-        case m.FromAggregate(field=field):
-            return f"{aggregate}.{field.name.snake}"
-        case m.Before(field=field):
-            return f"before.{field.name.snake}"
-        case m.FromEvent(field=field):
-            return f"event.{field.name.snake}"
-        case m.FromItem(field=field):
-            return f"item.{field.name.snake}"
-        case m.FromAnswer(need=need, field=field):
-            return f"{_answer(need)}.{field.name.snake}"
-        case m.Step(field=field):
-            return f"{_stepped(source)}.{field.name.snake}"
-        case m.Literal(value=value):
-            return python.literal(target.type, value)
-        case m.Rebuilt():
-            return _rebuilt(source, target, aggregate)
-        case m.Now(day=day):
-            return "scope.now.date()" if day else "scope.now"
-        case m.Caller():
-            return "scope.caller.subject"
-        case m.Tenant():
-            return "scope.caller.tenant"
-    return "uuid7()" if not isinstance(target.type, m.Int | m.BigInt) else "int_id()"
-
-
-def _rebuilt(source: m.Rebuilt, target: m.Field, aggregate: str) -> str:
-    inner = expression(source.source, target, aggregate)
-    if not source.many:
-        fills = ", ".join(
-            f"{f.target.name.snake}={expression(f.source, f.target).replace('item.', f'{inner}.', 1)}"
-            for f in source.fills
-        )
-        made = f"{source.value.name.pascal}({fills})"
-    else:
-        made = f"tuple({source.value.name.pascal}({_arguments(source.fills)}) for item in {inner})"
-    return f"None if {inner} is None else {made}" if source.optional else made

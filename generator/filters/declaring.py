@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from blueprint import model as m
+from blueprint.names import Name
 from generator.filters.finding import listing
 from generator.filters.texts import doc
 from generator.words import python
-from generator.words.answers import answer_fields
+from generator.words.answers import answer_fields, record_of
+from generator.words.named import Named
 
 
 def annotation(field: m.Field) -> str:
@@ -39,20 +41,14 @@ def constant(name: object) -> str:
     return python.constant(name)
 
 
-def noun(node: object) -> str:
+def noun(node: Named) -> str:
     """The node's name with its article: `a lab order`, `an invoice`."""
-    phrase = _phrase(node)
-    return f"{'an' if phrase[:1] in 'aeiou' else 'a'} {phrase}"
+    return _article(node.name.phrase)
 
 
-def nouns(node: object) -> str:
+def nouns(node: Named) -> str:
     """Several of the node, at the head of a sentence: `Lab orders`."""
-    words = " ".join(getattr(node, "name", m.Field).plural_words)
-    return words[:1].upper() + words[1:]
-
-
-def _phrase(node: object) -> str:
-    return str(getattr(node, "name", m.Field).phrase)
+    return _capital(" ".join(node.name.plural_words))
 
 
 def docstring(node: object, indent: int = 4) -> str:
@@ -101,7 +97,7 @@ def describe(node: object) -> str:
             return f"{_capital(noun(node))}."
         case m.Need():
             return f"{node.title}, answered within {node.timeout:g} s."
-    return f"{_capital(_phrase(node))}."
+    return f"{_capital(getattr(node, 'name', Name('it')).phrase)}."
 
 
 def _capital(text: str) -> str:
@@ -172,10 +168,9 @@ def steps(transition: m.Transition, aggregate: m.Aggregate) -> str:
 def input_lines(operation: m.Operation) -> Sequence[str]:
     """The fields of an operation's input; those of a patch may be absent."""
     if operation.is_list:
-        path = [declare(field) for field in operation.input]
-        return path + [
-            f"{one.name}: {one.annotation} | None = None" for one in listing([operation])
-        ]
+        given = {field.name.snake: declare(field) for field in operation.input}
+        filters = {one.name: one.parameter for one in listing([operation])}
+        return list((filters | given).values())
     return [_input_line(operation, field) for field in operation.input]
 
 
@@ -211,7 +206,7 @@ def messages(context: m.Context) -> list[Message]:
     """Everything that goes in and out: inputs, results, answers of others, events, views."""
     return [
         *(_input(operation) for operation in context.operations if operation.has_input),
-        *(_result(operation) for operation in context.operations if operation.output_fields),
+        *(_result(record) for record in map(record_of, context.operations) if record),
         *(_answer(need) for need in context.translated_needs),
         *(_whole(event, event.fields) for event in context.events),
         *(_whole(view, view.fields) for view in context.views),
@@ -224,10 +219,10 @@ def _input(operation: m.Operation) -> Message:
     return Message(name, input_docstring(operation), input_lines(operation))
 
 
-def _result(operation: m.Operation) -> Message:
-    name = operation.name.pascal
+def _result(record: m.Record) -> Message:
+    name = record.name.pascal
     text = quoted(f"What {name} answers.")
-    return Message(f"{name}Result", text, [declare(field) for field in operation.output_fields])
+    return Message(f"{name}Result", text, [declare(field) for field in record.fields])
 
 
 def _answer(need: m.Need) -> Message:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from blueprint import model as m
 from generator.filters.declaring import noun, quoted
 from generator.words import python
+from generator.words.filling import steps_of
 from generator.words.made_up import made_up
 
 
@@ -107,26 +108,45 @@ def _lines(operation: m.Operation, example: m.Example) -> list[str]:
 
 
 def _prepared(operation: m.Operation, example: m.Example) -> Iterator[str]:
-    aggregate = operation.aggregate
+    """The fakes with what is stored and what others answer, then the input."""
+    aggregate, stored = operation.aggregate, list(_reached(operation, example))
     if aggregate is not None and example.given is not None:
         given = ", ".join(map(_keyword, example.given))
         yield f"given = {aggregate.name.snake}({given})"
-        yield f"fakes = Fakes({aggregate.name.plural_snake}=[given])"
-    else:
-        yield "fakes = Fakes()"
+        stored.insert(0, f"{aggregate.name.plural_snake}=[given]")
+    yield f"fakes = Fakes({', '.join([*stored, *_refusing(operation, example)])})"
     if operation.has_input:
-        given_id = operation.id is not None and example.given is not None
-        keys = [f"{operation.id.name.snake}=given.id"] if given_id and operation.id else []
-        keys += [_keyword(one) for one in example.when]
-        named = {one.field.name.snake for one in example.when}
-        keys += [
-            f"{field.name.snake}={made_up(field.type)}"
-            for field in operation.input
-            if field.required
-            and field.name.snake not in named
-            and not (given_id and field is operation.id)
-        ]
-        yield f"data = {operation.name.pascal}Input({', '.join(keys)})"
+        yield f"data = {operation.name.pascal}Input({', '.join(_inputs(operation, example))})"
+
+
+def _reached(operation: m.Operation, example: m.Example) -> Iterator[str]:
+    """The rows at the end of a step, by the id that the example gives."""
+    values = {one.field.name.snake: one for one in (*example.when, *(example.given or ()))}
+    for step in {step.ref.name.snake: step for step in steps_of(operation)}.values():
+        one = values.get(step.ref.name.snake)
+        if one is not None:
+            row = f"{step.aggregate.snake}(id={python.literal(one.field.type, one.value)})"
+            yield f"{step.aggregate.plural_snake}=[{row}]"
+
+
+def _refusing(operation: m.Operation, example: m.Example) -> Iterator[str]:
+    """What others answer where the example expects the error that their refusal becomes."""
+    for need in operation.needs:
+        if any(refused.ours.name == example.error for refused in need.refused):
+            assert example.error is not None
+            yield f"{need.name.snake}={example.error.pascal}()"
+
+
+def _inputs(operation: m.Operation, example: m.Example) -> Iterator[str]:
+    """The input: what the example says, the id of what is given, the rest made up."""
+    said = {one.field.name.snake for one in example.when}
+    key = operation.id.name.snake if operation.id and example.given is not None else None
+    if key is not None:
+        yield f"{key}=given.id"
+    yield from map(_keyword, example.when)
+    for field in operation.input:
+        if field.required and field.name.snake not in {*said, key}:
+            yield f"{field.name.snake}={made_up(field.type)}"
 
 
 def _keyword(one: m.Assigned) -> str:

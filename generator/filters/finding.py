@@ -1,4 +1,4 @@
-"""How aggregates and views are found: the parameters of `where` and `page`, and their conditions."""
+"""How aggregates and views are found: the parameters of `where` and `page`, their conditions."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,8 +1,8 @@
 """What a context does when a message comes, and by the clock."""
 
 from blueprint import model as m
-from generator.filters.coding import expression
 from generator.filters.declaring import quoted
+from generator.words.filling import arguments, expression
 
 
 def handler_name(subscription: m.Subscription) -> str:
@@ -61,7 +61,7 @@ def handler_body(subscription: m.Subscription) -> str:
     match subscription.does:
         case m.Run(operation=operation, fills=fills):
             name = operation.name
-            data = f", {name.pascal}Input({_keywords(fills)})" if operation.has_input else ""
+            data = f", {name.pascal}Input({arguments(fills)})" if operation.has_input else ""
             return f"await scopes.{name.snake}(work{data})"
         case m.Feed():
             return _feed(subscription.does)
@@ -81,12 +81,8 @@ def _feed(feed: m.Feed) -> str:
     key = expression(feed.key.source, feed.key.target)
     if feed.remove:
         return f"{rows}.drop({key})"
-    sets = _keywords(feed.sets)
+    sets = arguments(feed.sets)
     return f"{rows}.put({key}{', ' if sets else ''}{sets})"
-
-
-def _keywords(fills: tuple[m.Fill, ...]) -> str:
-    return ", ".join(f"{f.target.name.snake}={expression(f.source, f.target)}" for f in fills)
 
 
 def _mapping(fills: tuple[m.Fill, ...]) -> str:

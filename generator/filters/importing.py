@@ -1,9 +1,11 @@
-"""Import blocks of generated modules. They are generous: what a module does not use, ruff removes."""
+"""Import blocks of generated modules: generous, since ruff removes what a module does not use."""
 
 from collections.abc import Iterable
 
 from blueprint import model as m
 from generator.filters.needing import is_answered
+from generator.words.answers import has_class, record_of
+from generator.words.named import Named
 
 
 def _from(module: str, names: Iterable[str]) -> str:
@@ -13,7 +15,7 @@ def _from(module: str, names: Iterable[str]) -> str:
 
 def import_values(context: m.Context, module: str) -> str:
     """The enums and values of the context."""
-    nodes = [*context.all_enums, *context.all_values]
+    nodes: list[Named] = [*context.all_enums, *context.all_values]
     return _from(module, (node.name.pascal for node in nodes))
 
 
@@ -58,9 +60,9 @@ def import_rules(context: m.Context, package: str) -> str:
 def import_messages(context: m.Context, module: str) -> str:
     """Everything of the context's messages."""
     inputs = [f"{o.name.pascal}Input" for o in context.operations if o.has_input]
-    results = [f"{o.name.pascal}Result" for o in context.operations if o.output_fields]
+    results = [f"{o.name.pascal}Result" for o in context.operations if record_of(o)]
     answers = [f"{need.name.pascal}Answer" for need in context.translated_needs]
-    nodes = [*context.events, *context.views, *context.errors]
+    nodes: list[Named] = [*context.events, *context.views, *context.errors]
     return _from(module, inputs + results + answers + [node.name.pascal for node in nodes])
 
 
@@ -71,7 +73,7 @@ def import_scopes(context: m.Context, module: str) -> str:
 
 def import_repositories(context: m.Context, module: str) -> str:
     """The repository of every aggregate and view."""
-    nodes = [*context.aggregates, *context.views]
+    nodes: list[Named] = [*context.aggregates, *context.views]
     return _from(module, (f"{node.name.pascal}Repository" for node in nodes))
 
 
@@ -101,7 +103,7 @@ def fill_modules(context: m.Context) -> list[str]:
 
 
 def import_published(context: m.Context, system: m.System) -> str:
-    """What other contexts publish and this one speaks of, each as a module of its context's name."""
+    """What other contexts publish and this one speaks of, each as a module by its name."""
     fields = [field.type for operation in context.operations for field in operation.input]
     fields += [field.type for aggregate in context.aggregates for field in aggregate.fields]
     fields += [field.type for view in context.views for field in view.fields]
@@ -136,8 +138,14 @@ def import_answers(context: m.Context, system: m.System) -> str:
             need, system, f"{need.endpoint.name.pascal}Answer", need.name.pascal + "Answer"
         )
         for need in context.needs
-        if is_answered(need, context) and not need.translated
+        if _is_published(need, context)
     )
+
+
+def _is_published(need: m.Need, context: m.Context) -> bool:
+    """Whether use cases get the published class of an answer."""
+    translated = need in context.translated_needs
+    return has_class(need.endpoint) and is_answered(need, context) and not translated
 
 
 def import_needed_clients(context: m.Context, system: m.System) -> str:
@@ -195,7 +203,7 @@ def import_case_functions(context: m.Context, system: m.System) -> str:
 
 def import_published_words(context: m.Context, module: str) -> str:
     """The enums, values and states that a context publishes."""
-    nodes = [*context.published_enums, *context.published_values]
+    nodes: list[Named] = [*context.published_enums, *context.published_values]
     statuses = [f"{aggregate.name.pascal}Status" for aggregate in context.published_statuses]
     return _from(module, [*statuses, *(node.name.pascal for node in nodes)])
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from blueprint import model as m
 from generator.filters.declaring import describe, quoted
 from generator.words import python
-from generator.words.answers import answer_fields, fields_of
+from generator.words.answers import answer_class, answer_fields, fields_of, foreign, has_class
 
 _BRACES = re.compile(r"\{(\w+)\}")
 
@@ -22,21 +22,13 @@ def _parameters(endpoint: m.Endpoint) -> str:
 
 
 def _parameter(field: m.Field, endpoint: m.Endpoint) -> str:
-    written = _foreign(field.type, endpoint)
+    written = foreign(field.type, endpoint.context)
     if field.required:
         return f"{field.name.snake}: {written}"
     value = "None" if field.default is None else python.literal(field.type, field.default.value)
+    if isinstance(field.type, m.EnumRef | m.StatusRef) and value != "None":
+        value = f"{endpoint.context.snake}.{value}"
     return f"{field.name.snake}: {written}{' | None' if field.optional else ''} = {value}"
-
-
-def _foreign(kind: m.Type, endpoint: m.Endpoint) -> str:
-    """The annotation of what another context speaks of, through the module of its events."""
-    match kind:
-        case m.EnumRef() | m.ValueRef() | m.StatusRef():
-            return python.annotation(m.PublishedRef(context=endpoint.context, type=kind))
-        case m.ListOf(item=item):
-            return f"tuple[{_foreign(item, endpoint)}, ...]"
-    return python.annotation(kind)
 
 
 def is_answered(need: m.Need, context: m.Context) -> bool:
@@ -46,7 +38,7 @@ def is_answered(need: m.Need, context: m.Context) -> bool:
 
 def need_answer(need: m.Need, context: m.Context) -> str:
     """What the use case gets: None where nobody needs the answer."""
-    return f"{need.name.pascal}Answer" if is_answered(need, context) else "None"
+    return answer_class(need) if is_answered(need, context) else "None"
 
 
 def need_refusals(need: m.Need) -> str:
@@ -57,7 +49,7 @@ def need_refusals(need: m.Need) -> str:
 
 
 def need_body(need: m.Need, context: m.Context) -> str:
-    """The body of the call, for eight columns of indent: each refusal that is ours, in our words."""
+    """The body of the call, for eight columns of indent; refusals become ours."""
     asked = _asked(need, context)
     if not need.refused:
         return asked
@@ -73,7 +65,7 @@ def _asked(need: m.Need, context: m.Context) -> str:
     asked = f"await {need.name.snake}(self._send{given})"
     if not is_answered(need, context):
         return asked
-    if need.translated:
+    if need in context.translated_needs:
         return f"return translation.{need.name.snake}({asked})"
     return f"return {asked}"
 
@@ -101,7 +93,7 @@ def answers(endpoint: m.Endpoint) -> list[tuple[str, m.Type]]:
     name, output = endpoint.name.pascal, endpoint.output
     if isinstance(output, m.PageOf):
         return [(f"{name}Item", output.item), (f"{name}Answer", output)]
-    return [(f"{name}Answer", output)] if fields_of(output) else []
+    return [(f"{name}Answer", output)] if output is not None and fields_of(output) else []
 
 
 def answer_lines(kind: m.Type, endpoint: m.Endpoint) -> list[str]:
@@ -121,8 +113,9 @@ def client_answer(endpoint: m.Endpoint) -> str:
     """What a client's function answers."""
     if endpoint.output is None:
         return "None"
-    named = isinstance(endpoint.output, m.PageOf) or bool(fields_of(endpoint.output))
-    return f"{endpoint.name.pascal}Answer" if named else python.annotation(endpoint.output)
+    if has_class(endpoint):
+        return f"{endpoint.name.pascal}Answer"
+    return python.annotation(endpoint.output)
 
 
 def client_parameters(endpoint: m.Endpoint) -> str:

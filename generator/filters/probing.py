@@ -9,7 +9,7 @@ def stored_rows(context: m.Context) -> list[tuple[str, str]]:
     """By operation whose path names a row, the expression that puts one in place."""
     found = {}
     for operation in context.operations:
-        if operation.routes and operation.id is not None:
+        if operation.routes and operation.id and (operation.aggregate or operation.view):
             found[operation.name.pascal] = _stored(operation)
     return list(found.items())
 
@@ -30,7 +30,8 @@ def _stored(operation: m.Operation) -> str:
 
 def _first_state(operation: m.Operation) -> str:
     aggregate = operation.aggregate
-    assert aggregate is not None and aggregate.lifecycle is not None
+    assert aggregate is not None
+    assert aggregate.lifecycle is not None
     state = aggregate.lifecycle.initial
     if operation.transition:
         state = operation.transition.moves[0].from_state
@@ -53,17 +54,26 @@ def view_sets(view: m.View) -> str:
 
 
 def roles_of(context: m.Context) -> tuple[str, ...]:
-    """The roles that any operation lets in, in the order of their first mention."""
+    """The roles that any operation lets in, in the order of their first mention.
+
+    Where a token is enough, whatever it says, `anybody` is among them.
+    """
     grants = [grant for operation in context.operations for grant in operation.access.grants]
-    return tuple(dict.fromkeys(grant.role.text for grant in grants if grant.role))
+    named = [grant.role.text for grant in grants if grant.role]
+    named += ["anybody"] if any(grant.authenticated for grant in grants) else []
+    return tuple(dict.fromkeys(named))
 
 
-def canned_answers(context: m.Context) -> dict[str, m.Json]:
+def canned_answers(context: m.Context, system: m.System) -> dict[str, m.Json]:
     """What each need of the context answers, as JSON."""
-    return {
-        need.title: None if need.endpoint.output is None else made_up_json(need.endpoint.output)
-        for need in context.needs
-    }
+    return {need.title: _canned(need, system) for need in context.needs}
+
+
+def _canned(need: m.Need, system: m.System) -> m.Json:
+    answer = need.endpoint.output
+    callee = system.context(need.endpoint.context)
+    camel = callee is not None and callee.json == "camel"
+    return None if answer is None else made_up_json(answer, camel=camel)
 
 
 def made_up_key(view: m.View) -> str:

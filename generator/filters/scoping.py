@@ -7,6 +7,7 @@ from blueprint import model as m
 from generator.filters.coding import steps_through
 from generator.filters.needing import is_answered, need_answer
 from generator.words.made_up import made_up_answer
+from generator.words.named import Named
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ def faked_members(operation: m.Operation, context: m.Context) -> str:
 
 def fakes_parameters(context: m.Context) -> str:
     """What the fakes are given: what is stored, what others answer, who asks and when."""
-    stored = [*context.aggregates, *context.views]
+    stored: list[Named] = [*context.aggregates, *context.views]
     return ", ".join(
         [
             "self, *",
@@ -172,5 +173,6 @@ def _fake_call(need: m.Need, context: m.Context) -> str:
     name = need.name.snake
     if not is_answered(need, context):
         return f"self.{name}_call = FakeCall[None]({name})"
-    answer = need_answer(need, context)
-    return f"self.{name}_call = FakeCall[{answer}]({name} or {made_up_answer(need, answer)})"
+    answer, translated = need_answer(need, context), need in context.translated_needs
+    made = made_up_answer(need, answer, translated=translated)
+    return f"self.{name}_call = FakeCall[{answer}]({name} or {made})"

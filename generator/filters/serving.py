@@ -1,105 +1,14 @@
-"""A context over HTTP: its schema classes, its policies, its routes."""
+"""A context over HTTP: its policies, its routes, its versions."""
 
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from blueprint import model as m
-from blueprint.names import Name
-from generator.filters.declaring import quoted
+from generator.filters.showing import wire
 from generator.words import python, shapes
-from generator.words.members import Member
-from generator.words.shapes import Shape
 from generator.words.statuses import problem_statuses
 
-BASES = {
-    "answer": "Answer",
-    "value": "Schema",
-    "body": "Schema",
-    "patch": "Patch",
-    "result": "Answer",
-    "page": "Answer",
-}
 ALWAYS = (500, 503, 504)  # which the chassis adds by itself
-
-
-def schemas(context: m.Context, version: m.ApiVersion) -> tuple[Shape, ...]:
-    """The schema classes of an API version, parts before wholes."""
-    return shapes.shapes(context, version.name)
-
-
-def schema_base(shape: Shape, context: m.Context) -> str:
-    """The chassis' class that a schema class derives from."""
-    if shape.kind == "query":
-        return "QueryModel"
-    return f"{'Camel' if context.json == 'camel' else ''}{BASES[shape.kind]}"
-
-
-def schema_docstring(shape: Shape) -> str:
-    """What the class says of itself."""
-    return quoted(shape.about)
-
-
-def member_line(member: Member, shape: Shape, context: m.Context) -> str:
-    """One field of a schema class."""
-    written = wire(member.type, limited=shape.comes_in)
-    written += " | Absent" if shape.kind == "patch" else ""
-    written += " | None" if member.optional else ""
-    # An alias counts only where it stands around the whole type, None and all.
-    written = _annotated(written, _notes(member, shape, context))
-    default = " = ABSENT" if shape.kind == "patch" else _member_default(member)
-    return f"{member.name}: {written}{default}"
-
-
-def _member_default(member: Member) -> str:
-    default = member.removed or member.default
-    if default is not None and default.value is not None:
-        return f" = {python.literal(member.type, default.value)}"
-    return "" if member.required else " = None"
-
-
-def _notes(member: Member, shape: Shape, context: m.Context) -> list[str]:
-    """What is said to pydantic besides the type: another key, a description, other words."""
-    camel = context.json == "camel" and shape.kind != "query"
-    usual = Name(member.name).camel if camel else member.name
-    said = [f'alias="{member.key}"'] if member.key != usual else []
-    said += [f"description={member.about!r}"] if member.about else []
-    notes = [f"Field({', '.join(said)})"] if said else []
-    if member.shown and not shape.comes_in:
-        notes.append(f"shown_as({dict(member.shown)!r})")
-    if member.read and shape.comes_in:
-        notes.append(f"read_as({dict(member.read)!r})")
-    return notes
-
-
-def _annotated(written: str, notes: list[str]) -> str:
-    return f"Annotated[{', '.join([written, *notes])}]" if notes else written
-
-
-def wire(kind: m.Type, *, limited: bool = True) -> str:
-    """A type as clients see it; with its limits where it is they who send it."""
-    if isinstance(kind, m.Decimal):
-        return f"Annotated[Decimal, {_digits(kind)}]"
-    written = _wire(kind, limited=limited)
-    return python.limited(written, kind) if limited else written
-
-
-def _wire(kind: m.Type, *, limited: bool) -> str:
-    match kind:
-        case m.Ref():
-            return wire(kind.key, limited=False)
-        case m.ListOf(item=item):
-            return f"tuple[{wire(item, limited=limited)}, ...]"
-        case m.MapOf(item=item):
-            return f"Mapping[str, {wire(item, limited=limited)}]"
-        case m.AnswerRef(endpoint=endpoint) if shapes.class_name(kind) is None and endpoint.output:
-            return wire(endpoint.output, limited=limited)
-    return shapes.class_name(kind) or python.annotation(kind)
-
-
-def _digits(kind: m.Decimal) -> str:
-    bounds = "".join(
-        f', {name}="{bound}"' for name, bound in (("ge", kind.min), ("le", kind.max)) if bound
-    )
-    return f"Digits({kind.precision}, {kind.scale}{bounds})"
 
 
 def policy(operation: m.Operation) -> str:
@@ -128,11 +37,20 @@ def _grants(access: m.Access) -> Iterator[str]:
 
 
 def routes(context: m.Context, version: m.ApiVersion) -> list[m.Operation]:
-    """The operations that answer in an API version, fixed paths before those with a name in them."""
+    """The operations of an API version; one whose path would hide another's comes after it."""
+    exposed = context.exposed(version)
+    found = [_route(operation, version) for operation in exposed]
     return sorted(
-        context.exposed(version),
-        key=lambda operation: "{" in _route(operation, version).path.rsplit("/", 1)[-1],
+        exposed, key=lambda one: any(_hides(_route(one, version), other) for other in found)
     )
+
+
+def _hides(route: m.Route, other: m.Route) -> bool:
+    """Whether a request for the fixed path of *other* would match *route*."""
+    if route.method != other.method or route.path == other.path:
+        return False
+    pairs = list(zip_longest(route.path.split("/"), other.path.split("/"), fillvalue=""))
+    return all(ours == theirs or (ours[:1] == "{" and theirs[:1] != "{") for ours, theirs in pairs)
 
 
 def _route(operation: m.Operation, version: m.ApiVersion) -> m.Route:
@@ -157,7 +75,7 @@ def decorator(operation: m.Operation, version: m.ApiVersion, context: m.Context)
 
 def _answer(operation: m.Operation, version: m.ApiVersion, context: m.Context) -> str:
     answer = shapes.answer_type(operation, context, version.name)
-    return "None" if answer is None else wire(answer, limited=False)
+    return "None" if answer is None else wire(answer, context, limited=False)
 
 
 def _responses(operation: m.Operation, answer: str, context: m.Context) -> str:
@@ -175,7 +93,7 @@ def route_parameters(operation: m.Operation, version: m.ApiVersion, context: m.C
     """The parameters of the route's function."""
     route, name = _route(operation, version), operation.name
     said = [f"call: Annotated[Call, Depends({name.screaming})]"]
-    said += [f"{field.name.snake}: {wire(field.type)}" for field in route.path_fields]
+    said += [f"{field.name.snake}: {wire(field.type, context)}" for field in route.path_fields]
     if shapes.query(operation, context, version.name):
         said.append(f"query: Annotated[{name.pascal}Query, Query()]")
     if shapes.body(operation, context, version.name):

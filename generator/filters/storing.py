@@ -24,6 +24,7 @@ COLUMNS: dict[type, str] = {
 }
 DOCUMENTS = (m.JsonDocument, m.Money, m.ListOf, m.MapOf, m.ValueRef, m.PublishedRef)
 WORD = "String(64)"
+UNQUOTED = ("nothing", "returning")  # reserved by SQLite, and SQLAlchemy does not know it
 
 
 def column_type(kind: m.Type) -> str:
@@ -44,13 +45,18 @@ def column_type(kind: m.Type) -> str:
 
 def column(field: m.Field) -> str:
     """A field's column."""
-    required = "" if field.optional else ", nullable=False"
-    return f'Column("{field.name.snake}", {column_type(field.type)}{required})'
+    return _column(field, "" if field.optional else ", nullable=False")
 
 
 def key_column(field: m.Field) -> str:
     """The column of an id, or of a view's key."""
-    return f'Column("{field.name.snake}", {column_type(field.type)}, primary_key=True)'
+    return _column(field, ", primary_key=True")
+
+
+def _column(field: m.Field, more: str) -> str:
+    name = field.name.snake
+    quoted = ", quote=True" if name in UNQUOTED else ""
+    return f'Column("{name}", {column_type(field.type)}{more}{quoted})'
 
 
 def view_columns(view: m.View) -> list[str]:

@@ -1,15 +1,13 @@
 """Valid values that mean nothing: for builders, fakes and canned answers in tests."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Iterable
 
 from blueprint import model as m
 from generator.words import python
 from generator.words.answers import answer_fields, fields_of
 
 MADE_UP: dict[type, str] = {
-    m.Int: "1",
-    m.BigInt: "1",
+    m.Uuid: "uuid7()",
     m.Float: "1.0",
     m.Bool: "False",
     m.Date: "NOW.date()",
@@ -35,59 +33,82 @@ def made_up_field(field: m.Field) -> str:
 def made_up(kind: m.Type) -> str:
     """Some valid value of a type, as Python source."""
     match kind:
-        case m.String() | m.Text():
-            return repr("a" * max(kind.min, 1))
-        case m.Int() | m.BigInt() if not kind.min <= 1 <= kind.max:
-            return str(kind.min)
-        case m.Decimal():
-            return f'Decimal("{kind.min or "1"}")'
-        case m.Uuid():
-            return "uuid7()"
         case m.Ref():
             return made_up(kind.key)
-        case m.InlineEnum(values=values):
-            return repr(values[0].text)
-        case m.EnumRef(enum=enum):
-            return python.literal(kind, enum.values[0].text)
-        case m.StatusRef(states=states):
-            return python.literal(kind, states[0].text)
+        case m.PublishedRef():
+            return python.qualified(made_up(kind.type), kind)
         case m.ListOf(item=item):
             return f"({f'{made_up(item)}, ' * kind.min})"
         case m.MapOf():
             return "{}"
-        case m.ValueRef(value=value) | m.PublishedRef(type=m.ValueRef(value=value)):
+        case m.ValueRef(value=value):
             given = (f"{f.name.snake}={made_up_field(f)}" for f in value.fields if f.required)
-            return f"{python.annotation(kind)}({', '.join(given)})"
-        case m.PublishedRef(type=m.EnumRef(enum=enum)):
+            return f"{value.name.pascal}({', '.join(given)})"
+    return _word(kind) or _number(kind) or MADE_UP[type(kind)]
+
+
+def _word(kind: m.Type) -> str | None:
+    match kind:
+        case m.String() | m.Text():
+            return repr("a" * max(kind.min, 1))
+        case m.InlineEnum(values=words):
+            return repr(words[0].text)
+        case m.EnumRef(enum=enum):
             return python.literal(kind, enum.values[0].text)
-        case m.PublishedRef(type=m.StatusRef(states=states)):
+        case m.StatusRef(states=states):
             return python.literal(kind, states[0].text)
-    return MADE_UP[type(kind)]
+    return None
 
 
-def made_up_answer(need: m.Need, name: str) -> str:
+def _number(kind: m.Type) -> str | None:
+    match kind:
+        case m.Int() | m.BigInt():
+            return str(_whole_number(kind))
+        case m.Decimal():
+            return f'Decimal("{kind.min or "1"}")'
+    return None
+
+
+def _whole_number(kind: m.Int | m.BigInt) -> int:
+    return 1 if kind.min <= 1 <= kind.max else kind.min
+
+
+def made_up_answer(need: m.Need, name: str, *, translated: bool) -> str:
     """Some valid answer of a call, of the class *name*."""
-    fields = (
-        answer_fields(need)
-        if need.translated
-        else map(_theirs(need), fields_of(need.endpoint.output))
-    )
-    given = (f"{f.name.snake}={made_up(f.type)}" for f in fields if not f.optional)
-    if need.endpoint.output is not None and not fields_of(need.endpoint.output):
-        return made_up(need.endpoint.output)
-    return f"{name}({', '.join(given)})"
+    output = need.endpoint.output
+    if isinstance(output, m.PageOf):
+        return f"{name}(items=())"
+    if output is not None and not fields_of(output):
+        return made_up(output)
+    given = answer_fields(need) if translated else fields_of(output)
+    values = (f"{f.name.snake}={_foreign(f.type, need)}" for f in given if not f.optional)
+    return f"{name}({', '.join(values)})"
 
 
-def _theirs(need: m.Need) -> Callable[[m.Field], m.Field]:
-    """Fields with the words of another context reached through its module."""
+def _foreign(kind: m.Type, need: m.Need) -> str:
+    """A value of another context's type, its words reached through the module of their home."""
+    if isinstance(kind, m.EnumRef | m.StatusRef | m.ValueRef):
+        return made_up(m.PublishedRef(context=need.endpoint.context, type=kind))
+    return made_up(kind)
 
-    def reached(field: m.Field) -> m.Field:
-        if isinstance(field.type, m.EnumRef | m.StatusRef | m.ValueRef):
-            kind = m.PublishedRef(context=need.endpoint.context, type=field.type)
-            return replace(field, type=kind)
-        return field
 
-    return reached
+def made_up_unique(kind: m.Type) -> str | None:
+    """A value that no other has, as Python source; None where `made_up` gives one anyway."""
+    match kind:
+        case m.Ref():
+            return made_up_unique(kind.key)
+        case m.String() | m.Text():
+            text = f"uuid7().hex[-{min(kind.max, 32)}:]"
+            return f'{text}.rjust({kind.min}, "a")' if kind.min > 32 else text
+        case m.Subject():
+            return "uuid7().hex"
+        case m.Email():
+            return 'f"{uuid7().hex}@example.org"'
+        case m.Url():
+            return 'f"https://example.org/{uuid7().hex}"'
+        case m.Int() | m.BigInt():
+            return f"{max(kind.min, 0)} + uuid7().int % {min(kind.max - max(kind.min, 0), 2**31)}"
+    return None
 
 
 TEXTS: dict[type, str] = {
@@ -101,40 +122,51 @@ TEXTS: dict[type, str] = {
     m.Subject: "somebody",
     m.Uuid: "01890a5d-ac96-774b-bcce-b302099a8057",
 }
-NUMBERS: dict[type, m.Json] = {m.Float: 1.0, m.Bool: False, m.JsonDocument: None}
+PLAIN: dict[type, m.Json] = {
+    m.Float: 1.0,
+    m.Bool: False,
+    m.JsonDocument: None,
+    m.Money: {"amount": "1.00", "currency": "EUR"},
+    m.MapOf: {},
+    m.PageOf: {"items": [], "next": None},
+}
 
 
-def made_up_json(kind: m.Type) -> m.Json:
-    """Some valid value of a type as JSON carries it."""
+def made_up_json(kind: m.Type, *, camel: bool = False) -> m.Json:
+    """Some valid value of a type as JSON carries it; keys in camel case where *camel*."""
+    match kind:
+        case m.Ref():
+            return made_up_json(kind.key)
+        case m.PublishedRef(type=inner):
+            return made_up_json(inner, camel=camel)
+        case m.ListOf(item=item):
+            return [made_up_json(item, camel=camel)] * kind.min
+        case m.ValueRef(value=value):
+            return _whole(value.fields, camel=camel)
+    if fields := fields_of(kind):
+        return _whole(fields, camel=camel)
+    return _scalar(kind)
+
+
+def _scalar(kind: m.Type) -> m.Json:
     match kind:
         case m.String() | m.Text():
             return "a" * max(kind.min, 1)
         case m.Int() | m.BigInt():
-            return 1 if kind.min <= 1 <= kind.max else kind.min
+            return _whole_number(kind)
         case m.Decimal():
             return kind.min or "1"
-        case m.Money():
-            return {"amount": "1.00", "currency": "EUR"}
-        case m.Ref():
-            return made_up_json(kind.key)
         case m.InlineEnum(values=words) | m.StatusRef(states=words):
             return words[0].text
         case m.EnumRef(enum=enum):
             return enum.values[0].text
-        case m.ListOf(item=item):
-            return [made_up_json(item)] * kind.min
-        case m.MapOf():
-            return {}
-        case m.PageOf():
-            return {"items": [], "next": None}
-        case m.PublishedRef(type=inner):
-            return made_up_json(inner)
-        case m.ValueRef(value=value):
-            return _whole(value.fields)
-    if fields := fields_of(kind):
-        return _whole(fields)
-    return TEXTS.get(type(kind), NUMBERS.get(type(kind)))
+    return TEXTS.get(type(kind)) or PLAIN[type(kind)]
 
 
-def _whole(fields: Iterable[m.Field]) -> m.Json:
-    return {f.name.snake: None if f.optional else made_up_json(f.type) for f in fields}
+def _whole(fields: Iterable[m.Field], *, camel: bool) -> m.Json:
+    return {
+        f.name.camel if camel else f.name.snake: (
+            None if f.optional else made_up_json(f.type, camel=camel)
+        )
+        for f in fields
+    }

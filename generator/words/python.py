@@ -50,6 +50,11 @@ def published_annotation(kind: m.Type) -> str:
     return limited(written or _written(kind, published_annotation, "tuple[{}, ...]"), kind)
 
 
+def qualified(written: str, kind: m.PublishedRef) -> str:
+    """Source of what another context publishes, reached through the module of its name."""
+    return f"{kind.context.snake}.{written}"
+
+
 def optional(written: str) -> str:
     """The annotation of what may be absent."""
     return f"{written} | None"
@@ -63,6 +68,7 @@ def limited(written: str, kind: m.Type) -> str:
 
 def limits(kind: m.Type) -> dict[str, str]:
     """What pydantic's Field calls the limits of *kind*, each as Python source."""
+    found: dict[str, str | int | float | None]
     match kind:
         case m.String() | m.Text():
             found = {
@@ -94,7 +100,7 @@ EMAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
 URL = r"^https?://\S+$"
 
 
-def _sources(found: dict[str, str | int | float | None]) -> dict[str, str]:
+def _sources(found: Mapping[str, str | int | float | None]) -> dict[str, str]:
     return {key: repr(value) for key, value in found.items() if value is not None}
 
 
@@ -161,18 +167,20 @@ def _written(kind: m.Type, nested: Nested, many: str) -> str:
             return many.format(nested(kind.item))
         case m.MapOf():
             return f"Mapping[str, {nested(kind.item)}]"
-        case m.Ref():
-            return nested(kind.key)
-        case m.StatusRef():
-            return kind.name.pascal
-        case m.EnumRef():
-            return kind.enum.name.pascal
-        case m.ValueRef():
-            return kind.value.name.pascal
-        case m.AggregateRef():
-            return kind.aggregate.name.pascal
-        case m.ViewRef():
-            return kind.view.name.pascal
         case m.PageOf():
             return f"Page[{nested(kind.item)}]"
-    return PLAIN[type(kind)]
+        case m.Ref():
+            return nested(kind.key)
+    return class_of(kind) or PLAIN[type(kind)]
+
+
+def class_of(kind: m.Type) -> str | None:
+    """The class that a context makes of a type of its own; None where it makes none."""
+    match kind:
+        case m.StatusRef():
+            return kind.name.pascal
+        case m.EnumRef(enum=node) | m.ValueRef(value=node):
+            return node.name.pascal
+        case m.AggregateRef(aggregate=node) | m.ViewRef(view=node):
+            return node.name.pascal
+    return None

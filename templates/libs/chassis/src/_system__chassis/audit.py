@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from .caller import Caller
 from .pending import Held
 from .runtime_tables import audit
-from .statements import insertion
+from .statements import insert_all
 
 
 async def write(
@@ -31,7 +31,7 @@ async def write(
         "written": [_noted(held) for held in written],
         "trace": trace,
     }
-    await connection.execute(insertion(audit), row)
+    await insert_all(connection, audit, [row])
 
 
 def _noted(held: Held[object]) -> dict[str, object]:

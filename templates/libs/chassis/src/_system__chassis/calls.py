@@ -18,6 +18,7 @@ from .client import LONGEST, Query, Reply, parameters, reply
 from .errors import DeadlineExceeded, Unavailable
 from .external import External
 from .keys import ServiceKeys
+from .public import PublicOnly
 from .settings import Settings
 from .values import Json
 
@@ -86,19 +87,23 @@ class HttpCalls:
 
     def _make(self, name: str) -> Peer:
         external = self._externals.get(name)
-        transport = self._transports.get(name)
-        url = self.settings.url_of(name)
-        if url is None and transport is not None:
-            url = f"http://{name.replace('_', '-')}"
-        else:
-            transport = None
-        if url is None and external is not None:
-            url = external.url
-        if url is None:
-            raise Unavailable(f"{name.upper()}_URL is not set")
+        url, transport = self._place(name, external)
         client = httpx2.AsyncClient(base_url=url, transport=transport, follow_redirects=False)
         breaker = Breaker(pause=10.0 * self.settings.backoff_scale)
         return Peer(name, client, breaker, external)
+
+    def _place(
+        self, name: str, external: External | None
+    ) -> tuple[str, httpx2.AsyncBaseTransport | None]:
+        """Where *name* is: as settings say, else in this process, else as the blueprint says."""
+        url = self.settings.url_of(name)
+        if url is not None:
+            return url, None
+        if name in self._transports:
+            return f"http://{name.replace('_', '-')}", self._transports[name]
+        if external is None:
+            raise Unavailable(f"{name.upper()}_URL is not set")
+        return (external.url, None) if external.url is not None else ("", PublicOnly())
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +135,20 @@ class Sender:
         request = peer.client.build_request(
             method, path, params=parameters(query), json=body, headers=headers
         )
+        try:
+            return await self._patiently(peer, request, attempts)
+        except _Passing as error:
+            raise Unavailable(str(error)) from error.__cause__
+
+    async def _patiently(self, peer: Peer, request: httpx2.Request, attempts: int) -> Reply:
+        scale = self.calls.settings.backoff_scale
         async for attempt in stamina.retry_context(
             on=_again,
             attempts=attempts,
             timeout=None,
-            wait_initial=0.05 * self.calls.settings.backoff_scale,
+            wait_initial=0.05 * scale,
             wait_max=LONGEST_WAIT,
-            wait_jitter=0.05 * self.calls.settings.backoff_scale,
+            wait_jitter=0.05 * scale,
         ):
             with attempt:
                 return await self._attempt(peer, request)

@@ -11,7 +11,6 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import (
     ColumnElement,
-    FromClause,
     Select,
     and_,
     exists,
@@ -26,6 +25,7 @@ from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from . import database_clock
+from .columns import AnyRows
 from .database import Database
 from .runtime_tables import inbox
 from .values import Json
@@ -174,7 +174,7 @@ class Claims:
         )
 
 
-def _at(one: FromClause, place: Place) -> tuple[ColumnElement[bool], ...]:
+def _at(one: AnyRows, place: Place) -> tuple[ColumnElement[bool], ...]:
     return (
         one.c.consumer == place.consumer,
         one.c.tenant == place.tenant,
@@ -182,7 +182,7 @@ def _at(one: FromClause, place: Place) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _held_up(one: FromClause) -> ColumnElement[bool]:
+def _held_up(one: AnyRows) -> ColumnElement[bool]:
     """That of the same place a message stands before it, or is being handled just now."""
     other = inbox.alias("other")
     unsettled = or_(

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from hashlib import blake2b
+from typing import TypeAlias
 
 from sqlalchemy import (
     JSON,
@@ -10,18 +11,27 @@ from sqlalchemy import (
     Column,
     DateTime,
     Dialect,
+    FromClause,
     Identity,
     Index,
     Integer,
     Numeric,
     String,
+    Table,
     UniqueConstraint,
 )
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from .documents import dump
 from .values import Json
+
+AnyTable: TypeAlias = Table[ReadOnlyColumnCollection[str, Column[object]]]
+"""A table, whatever its columns are."""
+
+AnyRows: TypeAlias = FromClause[ReadOnlyColumnCollection[str, Column[object]]]
+"""What rows are selected from: a table, or another name of one."""
 
 NAME_BYTES = 63
 """The longest name that PostgreSQL keeps; longer ones it cuts, and then two may be one."""

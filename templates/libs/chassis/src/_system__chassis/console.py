@@ -30,7 +30,11 @@ TENANT = "demo"
 
 def main(app: Embedded, argv: Sequence[str]) -> int:
     """Runs one goal over the contexts of *app*; answers the exit status."""
-    logs.divert(sys.stderr)  # what goals print is for people and for pipes
+    with logs.diverted(sys.stderr):  # what goals print is for people and for pipes
+        return _run(app, argv)
+
+
+def _run(app: Embedded, argv: Sequence[str]) -> int:
     if argv[:1] == ["dead"]:
         return asyncio.run(_dead(app, argv[1:]))
     asked = _parser(sorted(app.services)).parse_args(argv)

@@ -54,7 +54,7 @@ class Dispatcher:
     """Handles what stands in the inbox of one context."""
 
     def __init__(self, runtime: "Runtime", *, lease: float = LEASE) -> None:
-        """A shorter *lease* than usual is for tests that kill workers."""
+        """*lease*: seconds for which a message is this worker's; attempts get two thirds of it."""
         self._runtime = runtime
         self._subscriptions = {
             (one.consumer, one.event.topic): one for one in runtime.service.subscriptions
@@ -179,6 +179,7 @@ class Dispatcher:
         return partial(self._retry, claim, subscription, fault)
 
     async def _done(self, claim: Claim) -> bool:
+        _log.info("message_done", topic=claim.topic)
         self._count(claim, "done")
         return True
 

@@ -119,7 +119,7 @@ def _routes(embedded: Embedded, fakes: dict[str, Fake]) -> list[Route | Mount]:
     routes += [Mount(f"/fake/{name}", app=fake.app) for name, fake in fakes.items()]
     first = next(iter(embedded.services.values()), None)
     if embedded.settings.issues_tokens and first is not None:
-        routes += DevelopmentIssuer(embedded.settings.keys_dir, first.tokens).routes()
+        routes += DevelopmentIssuer(embedded.settings.keys_dir, first.expected).routes()
     return routes
 
 

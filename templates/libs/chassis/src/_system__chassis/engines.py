@@ -28,7 +28,7 @@ def open_engine(
 ) -> AsyncEngine:
     """An engine for *url*; on SQLite its folder is made and transactions begin as they should.
 
-    *connections* are kept open, twice as many more are opened while all of them are busy.
+    *connections* are kept open, as many again are opened while all of them are busy.
     *patience* is how long, in seconds, a connection is waited for, and SQLite's one writer.
     """
     parsed = make_url(url)
@@ -36,7 +36,7 @@ def open_engine(
         return create_async_engine(
             parsed,
             pool_size=connections,
-            max_overflow=2 * connections,
+            max_overflow=connections,
             pool_timeout=patience,
             connect_args={"timeout": patience},
         )
@@ -45,7 +45,7 @@ def open_engine(
     engine = create_async_engine(
         parsed,
         pool_size=connections,
-        max_overflow=2 * connections,
+        max_overflow=connections,
         pool_timeout=patience,
         connect_args={"timeout": patience},
     )

@@ -19,10 +19,13 @@ class ExternalOperation:
 
 @dataclass(frozen=True, slots=True)
 class External:
-    """A system that is not ours. *auth*: `none`, `bearer`, `basic`, or `header NAME`."""
+    """A system that is not ours. *auth*: `none`, `bearer`, `basic`, or `header NAME`.
+
+    Without a *url* its address is data: each call names a whole URL, which must lead out of here.
+    """
 
     name: str
-    url: str
+    url: str | None
     auth: str = "none"
     operations: tuple[ExternalOperation, ...] = ()
 

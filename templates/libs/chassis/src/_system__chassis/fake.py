@@ -55,7 +55,7 @@ class Fake:
 
     def _route(self, operation: ExternalOperation) -> Route:
         async def answer(request: Request) -> Response:
-            log.info("fake_called", external=self._external.name, operation=operation.name)
+            log.info("fake_called", context=self._external.name, operation=operation.name)
             if self._behaviour is not None:
                 return JSONResponse({"detail": "told to fail"}, self._behaviour.status)
             if operation.answer is None:

@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import MappingProxyType
+from typing import TypeAlias
 
-from sqlalchemy import MetaData, PrimaryKeyConstraint, Table, UniqueConstraint
+from sqlalchemy import MetaData, PrimaryKeyConstraint, UniqueConstraint
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from .columns import AnyTable
 from .errors import Conflict, DuplicateValue, InvalidInput, Unavailable
 
 _UNIQUE = "23505"
@@ -28,17 +30,17 @@ _POSTGRESQL_UNIQUE = re.compile(r'unique constraint "(.*)"')
 
 _NO_PLACE = "a value is too great, or has characters that cannot be stored"
 
-Uniques = Mapping[str, Sequence[str]]
+Uniques: TypeAlias = Mapping[str, Sequence[str]]
 """The columns of unique constraints by the constraints' names."""
 
-_NONE: _NO_PLACE = "a value is too great, or has characters that cannot be stored"
-
-Uniques = MappingProxyType({})
+_NONE: Uniques = MappingProxyType({})
 
 
 def uniques_of(metadata: MetaData) -> Uniques:
-    """What is unique in these tables. PostgreSQL tells only a constraint's name where rows are
-    protected, lest it tell a value that is not for the caller.
+    """What is unique in the tables of *metadata*.
+
+    Needed since PostgreSQL names only the constraint where rows are protected: to name the columns
+    would show their values too.
     """
     return {
         name: tuple(columns)
@@ -102,7 +104,7 @@ def _taken(text: str, uniques: Uniques) -> str | None:
     return f"{' and '.join(fields)}: taken already" if fields else None
 
 
-def _uniques_in(table: Table) -> Iterator[tuple[str, list[str]]]:
+def _uniques_in(table: AnyTable) -> Iterator[tuple[str, list[str]]]:
     for constraint in table.constraints:
         if isinstance(constraint, UniqueConstraint | PrimaryKeyConstraint):
             name = constraint.name or f"{table.name}_pkey"

@@ -44,7 +44,8 @@ _PERIOD = 15.0
 
 
 class Gauges:
-    """Counts what waits in one context, every now and then; for the leader alone."""
+    """Counts what waits in one context, every now and then. Every worker does, or who led once
+    would tell old figures for ever."""
 
     def __init__(self, runtime: "Runtime") -> None:
         self._runtime = runtime

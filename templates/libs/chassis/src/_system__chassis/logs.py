@@ -3,7 +3,8 @@
 import json
 import logging
 import sys
-from collections.abc import Collection, Mapping, MutableMapping
+from collections.abc import Collection, Iterator, Mapping, MutableMapping
+from contextlib import contextmanager
 from typing import TextIO
 
 import structlog
@@ -50,21 +51,28 @@ def _route(formatter: logging.Formatter, level: int) -> None:
     logging.getLogger("uvicorn.access").disabled = True
     # Its lines would hold whole URLs, queries included.
     logging.getLogger("httpx2").setLevel(logging.WARNING)
+    # It tells at each start which dialect it has found.
+    logging.getLogger("alembic").setLevel(logging.WARNING)
 
 
 _diverted: list[TextIO] = []
 
 
-def divert(stream: TextIO) -> None:
-    """Writes to *stream* instead from now on; for commands whose output is for others."""
-    _diverted[:] = [stream]
+@contextmanager
+def diverted(stream: TextIO) -> Iterator[None]:
+    """Writes to *stream* instead; for commands whose output is for others."""
+    _diverted.append(stream)
+    try:
+        yield
+    finally:
+        _diverted.pop()
 
 
 class _StandardOutput:
     """Writes where `sys.stdout` leads at that moment, and at once: a crash must not eat lines."""
 
     def msg(self, message: str) -> None:
-        stream = _diverted[0] if _diverted else sys.stdout
+        stream = _diverted[-1] if _diverted else sys.stdout
         stream.write(message + "\n")
         stream.flush()
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from sqlalchemy import MetaData, Table
+from sqlalchemy import MetaData
 
-from .columns import short_name
+from .columns import AnyTable, short_name
 
 
 class Stored(Protocol):
@@ -20,7 +20,7 @@ class Stored(Protocol):
     @property
     def metadata(self) -> MetaData: ...
     @property
-    def tenant_tables(self) -> tuple[Table, ...]: ...
+    def tenant_tables(self) -> tuple[AnyTable, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from .events import Envelope, PublishedEvent
 from .runtime_tables import outbox
-from .statements import insertion
+from .statements import insert_all
 
 _PLACES = 1000  # events of one aggregate in one commit that keep their places
 
@@ -27,7 +27,7 @@ async def write(connection: AsyncConnection, envelopes: Sequence[Envelope], now:
         for envelope in envelopes
     ]
     if rows:
-        await connection.execute(insertion(outbox).values(rows))
+        await insert_all(connection, outbox, rows)
 
 
 def seal(

@@ -4,8 +4,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, Literal, TypeAlias, TypeVar
 
-from sqlalchemy import Table
 from sqlalchemy.ext.asyncio import AsyncConnection
+
+from .columns import AnyTable
 
 T = TypeVar("T")
 
@@ -18,7 +19,7 @@ class Held(Generic[T]):
     """One aggregate as a use case knows it, and what shall become of it."""
 
     name: str
-    table: Table
+    table: AnyTable
     key: str
     """The column of its id."""
     id: object

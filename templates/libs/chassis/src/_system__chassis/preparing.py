@@ -20,26 +20,26 @@ async def prepare(connection: AsyncConnection, names: Names, *, lock: int) -> No
     await connection.exec_driver_sql("SELECT pg_advisory_xact_lock($1)", (lock,))
     for role in (names.app, names.system):
         if not await _there(connection, "pg_roles WHERE rolname", role):
-            await _make_role(connection, role)
+            await make_role(connection, role)
     if not await _there(connection, "pg_namespace WHERE nspname", names.schema):
-        await _run(connection, f'CREATE SCHEMA "{names.schema}"')
+        await run(connection, f'CREATE SCHEMA "{names.schema}"')
     for role in (names.app, names.system):
         if not await _uses(connection, role, names.schema):
-            await _run(connection, f'GRANT USAGE ON SCHEMA "{names.schema}" TO "{role}"')
+            await run(connection, f'GRANT USAGE ON SCHEMA "{names.schema}" TO "{role}"')
     await connection.exec_driver_sql(
         "SELECT set_config('search_path', $1, true)", (f'"{names.schema}"',)
     )
 
 
-async def _make_role(connection: AsyncConnection, role: str) -> None:
+async def make_role(connection: AsyncConnection, role: str) -> None:
     """Roles belong to the whole server, so that another database's migration may be first."""
-    await _run(
+    await run(
         connection,
         f'DO $$ BEGIN CREATE ROLE "{role}" NOLOGIN;'
         " EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$",
         told=f'CREATE ROLE "{role}" NOLOGIN',
     )
-    await _run(connection, f'GRANT "{role}" TO CURRENT_USER')
+    await run(connection, f'GRANT "{role}" TO CURRENT_USER')
 
 
 async def _there(connection: AsyncConnection, where: str, name: str) -> bool:
@@ -54,7 +54,8 @@ async def _uses(connection: AsyncConnection, role: str, schema: str) -> bool:
     return bool(found.scalar_one())
 
 
-async def _run(connection: AsyncConnection, statement: str, told: str | None = None) -> None:
+async def run(connection: AsyncConnection, statement: str, told: str | None = None) -> None:
+    """Runs it; raises NotPreparedError with what an administrator has to run where it is denied."""
     try:
         await connection.exec_driver_sql(statement)
     except DBAPIError as error:

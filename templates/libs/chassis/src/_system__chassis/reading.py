@@ -3,8 +3,9 @@
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import ClassVar, Generic, TypeAlias, TypeVar
 
-from sqlalchemy import ColumnElement, RowMapping, Select, Table, select
+from sqlalchemy import ColumnElement, RowMapping, Select, select
 
+from .columns import AnyTable
 from .conditions import Condition
 from .errors import NotFound
 from .keysets import Order
@@ -28,7 +29,7 @@ class Reader(Generic[T]):
     """
 
     _name: ClassVar[str]
-    _table: ClassVar[Table]
+    _table: ClassVar[AnyTable]
     _key: ClassVar[str] = "id"
     """The column that tells rows apart within a tenant."""
     _owner: ClassVar[str | None] = None

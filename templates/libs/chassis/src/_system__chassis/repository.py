@@ -1,6 +1,6 @@
 """Aggregates as use cases find and store them; what is stored goes out with the commit."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import Field, replace
 from datetime import datetime
 from typing import ClassVar, Protocol, TypeVar, cast
@@ -54,9 +54,15 @@ class Aggregate(Protocol):
     def updated_at(self) -> datetime: ...
 
 
+class Moves(Protocol):
+    """From which status a transition leads to which: a mapping, whatever enum its states are."""
+
+    def items(self) -> Iterable[tuple[str, str]]: ...
+
+
 T = TypeVar("T", bound=Aggregate)
 
-_COUNTED = frozenset({"created_at"})
+_FIXED = frozenset({"created_at"})
 """What never changes, whatever the aggregate says."""
 
 
@@ -72,7 +78,7 @@ class Repository(Reader[T]):
     stored. *moves* are the transitions that this use case may make; None permits all there are.
     """
 
-    _lifecycle: ClassVar[Mapping[str, Mapping[str, str]]] = {}
+    _lifecycle: ClassVar[Mapping[str, Moves]] = {}
     """Transitions by name: from which status to which."""
     _immutable: ClassVar[frozenset[str]] = frozenset()
     _invariants: ClassVar[tuple[Callable[[T], bool], ...]] = ()
@@ -192,7 +198,7 @@ class Repository(Reader[T]):
             raise ValueError(f"a {self._name} of another tenant cannot be added")
 
     def _check_immutable(self, old: T, changed: T) -> None:
-        fixed = self._immutable | _COUNTED | (self._tenant().keys())
+        fixed = self._immutable | _FIXED | self._tenant().keys()
         for name in sorted(fixed):
             if getattr(old, name) != getattr(changed, name):
                 raise ValueError(f"{self._name}.{name} is immutable")
@@ -200,11 +206,10 @@ class Repository(Reader[T]):
     def _check_move(self, old: T, changed: T) -> None:
         if not self._lifecycle:
             return
-        start, end = getattr(old, "status", None), getattr(changed, "status", None)
-        if start == end:
-            return
+        start, end = getattr(old, "status", ""), getattr(changed, "status", "")
         names = self._lifecycle if self._moves is None else self._moves
-        if not any(self._lifecycle[name].get(str(start)) == end for name in names):
+        steps = (step for name in names for step in self._lifecycle[name].items())
+        if start != end and (start, end) not in steps:
             raise TransitionRefused(f"{self._name} cannot go from {start!s} to {end!s} here")
 
     def _check_invariants(self, item: T) -> None:
@@ -213,7 +218,8 @@ class Repository(Reader[T]):
                 raise InvariantBroken(_explained(invariant))
 
 
-def _explained(invariant: Callable[..., bool]) -> str:
+def _explained(invariant: object) -> str:
     """An invariant's name and the first line of what it says."""
     sentence = (invariant.__doc__ or "").strip().partition("\n")[0]
-    return f"{invariant.__name__}: {sentence}" if sentence else invariant.__name__
+    name = str(getattr(invariant, "__name__", invariant))
+    return f"{name}: {sentence}" if sentence else name

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, Table, delete, select, tuple_
+from sqlalchemy import ColumnElement, delete, select, tuple_
 
+from .columns import AnyTable
 from .runtime_tables import idempotency, inbox, outbox
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class Retention:
         """Comes again after a minute."""
         await asyncio.sleep(_PERIOD)
 
-    async def _delete(self, table: Table, where: ColumnElement[bool]) -> int:
+    async def _delete(self, table: AnyTable, where: ColumnElement[bool]) -> int:
         key: Sequence[ColumnElement[object]] = tuple(table.primary_key)
         batch = select(*key).where(where).limit(BATCH)
         async with self._runtime.database.system() as connection:

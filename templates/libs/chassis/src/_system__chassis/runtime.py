@@ -134,7 +134,7 @@ def service_keys(service: Service, settings: Settings) -> ServiceKeys:
 
 def tokens_of(service: Service, settings: Settings) -> tuple[Tokens, Keys]:
     """What is expected of users' tokens, and whose keys they are verified by."""
-    tokens = service.tokens
+    tokens = service.expected
     if settings.tokens_audience:
         tokens = replace(tokens, audience=settings.tokens_audience)
     if settings.issues_tokens:

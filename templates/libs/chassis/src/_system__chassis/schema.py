@@ -1,6 +1,6 @@
 """Bodies and answers: what clients send and see, and the way from there to a use case and back."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
@@ -55,6 +55,7 @@ _BASE = ConfigDict(
     val_json_bytes="base64",
     ser_json_timedelta="iso8601",
     allow_inf_nan=False,
+    validate_default=True,  # an old version's default is one of its words
     use_attribute_docstrings=False,
 )
 
@@ -72,8 +73,11 @@ class Schema(BaseModel):
         cls, source: type[BaseModel], handler: GetCoreSchemaHandler
     ) -> CoreSchema:
         # FastAPI hands over what the JSON parser made of the body. Only pydantic's JSON mode can
-        # be strict and still read a UUID or a date out of a string, so that is where it goes.
-        model = handler(source)
+        # be strict and still read a date or a tuple, and only where no function stands between.
+        # The reference moves to the outside: by it the model stays one component in a contract.
+        model = handler.resolve_ref_schema(handler(source))
+        ref = model.get("ref")
+        bare = cast(CoreSchema, {key: value for key, value in model.items() if key != "ref"})
 
         def read(value: object, inner: ValidatorFunctionWrapHandler) -> object:
             if isinstance(value, dict):
@@ -81,8 +85,9 @@ class Schema(BaseModel):
             return inner(value)
 
         return core_schema.json_or_python_schema(
-            json_schema=model,
-            python_schema=core_schema.no_info_wrap_validator_function(read, model),
+            json_schema=bare,
+            python_schema=core_schema.no_info_wrap_validator_function(read, bare),
+            ref=ref if isinstance(ref, str) else None,
         )
 
     @classmethod
@@ -149,7 +154,9 @@ def _shown(schema: object) -> TypeAdapter[object]:
 class QueryModel(BaseModel):
     """Parameters of a query; a name that is not declared is refused."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, allow_inf_nan=False, validate_default=True
+    )
 
 
 def into(cls: type[T], body: BaseModel | None, **more: object) -> T:
@@ -158,7 +165,8 @@ def into(cls: type[T], body: BaseModel | None, **more: object) -> T:
     Fields of *body* that *cls* does not have are dropped: they are what old clients still send.
     Raises pydantic's ValidationError, a fault: a body that is valid makes a valid input.
     """
-    sent = body.model_dump(by_alias=False) if body is not None else {}
+    # Python values stay as they are here, so that no serializer has anything to warn of.
+    sent = body.model_dump(by_alias=False, warnings=False) if body is not None else {}
     target: object = cls
     known, adapter = _target(target)
     made = {name: value for name, value in {**sent, **more}.items() if name in known}
@@ -175,17 +183,28 @@ def _target(cls: object) -> tuple[frozenset[str], TypeAdapter[object]]:
 def shown_as(words: Mapping[str, str]) -> BeforeValidator:
     """Shows new words to clients who know only the old: `shown_as({"stat": "urgent"})`."""
 
-    def show(value: object) -> object:
-        word = value.value if isinstance(value, Enum) else value
-        return words.get(word, word) if isinstance(word, str) else word
+    def show(word: str) -> str:
+        return words.get(word, word)
 
-    return BeforeValidator(show)
+    return BeforeValidator(lambda value: _reworded(value, show))
 
 
 def read_as(words: Mapping[str, str]) -> AfterValidator:
     """Reads the words of an old version's clients as today's: `read_as({"urgent": "stat"})`."""
 
-    def read(value: object) -> object:
-        return words.get(value, value) if isinstance(value, str) else value
+    def read(word: str) -> str:
+        return words.get(word, word)
 
-    return AfterValidator(read)
+    return AfterValidator(lambda value: _reworded(value, read))
+
+
+def _reworded(value: object, change: Callable[[str], str]) -> object:
+    """The word, or every word of a list or a mapping, with *change* made to it."""
+    match value:
+        case Enum(value=str(word)) | str(word):
+            return change(word)
+        case list() | tuple():
+            return tuple(_reworded(item, change) for item in value)
+        case Mapping():
+            return {key: _reworded(item, change) for key, item in value.items()}
+    return value

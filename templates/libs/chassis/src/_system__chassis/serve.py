@@ -43,7 +43,7 @@ def application(service: Service, settings: Settings) -> FastAPI:
     """The application of *service* alone; outside production it hands out tokens too."""
     app = build_app(service, settings)
     if settings.issues_tokens:
-        app.router.routes.extend(DevelopmentIssuer(settings.keys_dir, service.tokens).routes())
+        app.router.routes.extend(DevelopmentIssuer(settings.keys_dir, service.expected).routes())
     return app
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -14,16 +14,17 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import iter_route_contexts
-from sqlalchemy import MetaData, Table
+from sqlalchemy import MetaData
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import Response
 
 from . import contract, health, logs, metrics, problems, telemetry, unwritten
+from .columns import AnyTable
 from .errors import DeadlineExceeded, Refusal, Unavailable, Unwritten
 from .exchange import Exchange
 from .external import External
-from .policy import policy_of
+from .policy import Policy, policy_of
 from .ratelimit import RateLimit
 from .runtime import Parts, Runtime, open_runtime
 from .settings import Settings
@@ -63,7 +64,7 @@ class Service:
     versions: tuple[ApiVersion, ...]
     custom: APIRouter
     metadata: MetaData
-    tenant_tables: tuple[Table, ...]
+    tenant_tables: tuple[AnyTable, ...]
     tenancy: bool
     subscriptions: tuple[Subscription, ...]
     schedules: tuple[Schedule, ...]
@@ -71,11 +72,16 @@ class Service:
     pii: frozenset[str]
     rate_limit: RateLimit | None
     callers: tuple[str, ...]
-    tokens: Tokens
+    tokens: Tokens | None  # None: only the development issuer's, and public operations
     cors: tuple[str, ...]
     configure: Callable[[Runtime], Runtime]
     seed: Callable[[Work], Awaitable[None]]
     externals: tuple[External, ...] = ()
+
+    @property
+    def expected(self) -> Tokens:
+        """What is expected of tokens, also where the blueprint says nothing of them."""
+        return self.tokens or Tokens(issuer="", audience=self.system)
 
 
 class NotFitToStartError(Exception):
@@ -128,24 +134,33 @@ def runtime_of(app: FastAPI) -> Runtime:
 
 def check(service: Service, settings: Settings) -> None:
     """Raises NotFitToStartError for a route without a policy, and for what production forbids."""
-    routers = (*(version.router for version in service.versions), service.custom)
-    for route in iter_route_contexts([each for router in routers for each in router.routes]):
-        if policy_of(route.original_route) is None:
-            raise NotFitToStartError(
-                f"{service.name}: {route.path} has no policy; it would be open to all"
-            )
+    policies = list(_policies(service))
     left = unwritten.find(service.fills)
     metrics.UNWRITTEN.labels(service.name).set(len(left))
     if not settings.production:
         return
     if settings.issues_tokens:
         raise NotFitToStartError("TOKENS_ISSUER: the development issuer has no place in production")
+    known = service.expected.issuer or settings.tokens_issuer
+    if not known and not all(policy.public for policy in policies):
+        raise NotFitToStartError("TOKENS_ISSUER: nobody is known whose tokens could be verified")
     refused = sorted(set(left) - set(settings.accept_unwritten))
     if refused:
         names = ", ".join(refused)
         raise NotFitToStartError(
             f"{service.name}: unwritten: {names}; write them or name them in ACCEPT_UNWRITTEN"
         )
+
+
+def _policies(service: Service) -> Iterator[Policy]:
+    routers = (*(version.router for version in service.versions), service.custom)
+    for route in iter_route_contexts([each for router in routers for each in router.routes]):
+        policy = policy_of(route.original_route)
+        if policy is None:
+            raise NotFitToStartError(
+                f"{service.name}: {route.path} has no policy; it would be open to all"
+            )
+        yield policy
 
 
 def announcements(service: Service) -> tuple[Announcement, ...]:

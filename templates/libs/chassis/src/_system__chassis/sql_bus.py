@@ -33,7 +33,6 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
-from sqlalchemy.schema import CreateSchema
 
 from . import database_clock
 from .bus import Delivery
@@ -41,16 +40,20 @@ from .columns import Document, counted_id, short_name
 from .engines import open_engine, writing
 from .events import Envelope
 from .faults import translated
+from .preparing import make_role, run
 from .upserts import insert_into
 
 _HOUSEKEEPING = 10.0  # seconds between two moves of a group's floors
-_CUT_OFF = 15_000  # milliseconds that a transaction on the bus may hang
+_CUT_OFF = 15_000  # milliseconds that a transaction may hang: it may hold the lock
 _ABANDONED = timedelta(days=30)  # a group that asks no more for so long holds no message back
 
 _LIMITS = text(
     "SELECT set_config('statement_timeout', :limit, true),"
     " set_config('idle_in_transaction_session_timeout', :limit, true)"
 )
+
+_TAKE_ROLE = text("SELECT set_config('role', :role, true)")
+_IS_THERE = text("SELECT to_regclass(:table)")
 
 _metadata = MetaData()
 
@@ -164,9 +167,15 @@ class SqlBus:
         await self._engine.dispose()
 
     async def _make_tables(self) -> None:
-        async with self._transaction(alone=True) as connection:
+        """On PostgreSQL the schema belongs to a role of its own, which all who use the bus take."""
+        async with self._transaction(alone=True, as_login=True) as connection:
             if self._postgresql:
-                await connection.execute(CreateSchema(self._schema, if_not_exists=True))
+                if await connection.scalar(_IS_THERE, {"table": f'"{self._schema}".bus_floors'}):
+                    return
+                await make_role(connection, self._schema)
+                making = f'CREATE SCHEMA IF NOT EXISTS "{self._schema}"'
+                await run(connection, f'{making} AUTHORIZATION "{self._schema}"')
+                await connection.execute(_TAKE_ROLE, {"role": self._schema})
             await connection.run_sync(_metadata.create_all)
 
     async def _raise_floors(self, group: str, topics: Collection[str]) -> None:
@@ -189,19 +198,21 @@ class SqlBus:
 
     @asynccontextmanager
     async def _transaction(
-        self, *, reads: bool = False, alone: bool = False
+        self, *, reads: bool = False, alone: bool = False, as_login: bool = False
     ) -> AsyncIterator[AsyncConnection]:
         """A transaction in which others may publish, too, or none may: *alone*."""
         engine = self._engine if reads else writing(self._engine)
         with translated():
             async with engine.begin() as connection:
                 if self._postgresql:
-                    await self._prepare(connection, reads=reads, alone=alone)
+                    await connection.execute(_LIMITS, {"limit": str(_CUT_OFF)})
+                    if not as_login:
+                        await connection.execute(_TAKE_ROLE, {"role": self._schema})
+                    await self._take_lock(connection, reads=reads, alone=alone)
                 yield connection
 
-    async def _prepare(self, connection: AsyncConnection, *, reads: bool, alone: bool) -> None:
-        """Takes the lock, shared or alone; whoever hangs must not keep it for long."""
-        await connection.execute(_LIMITS, {"limit": str(_CUT_OFF)})
+    async def _take_lock(self, connection: AsyncConnection, *, reads: bool, alone: bool) -> None:
+        """Publishers share it; whoever moves a floor has it alone."""
         if alone:
             await connection.execute(select(func.pg_advisory_xact_lock(self._lock)))
         elif not reads:

@@ -6,7 +6,7 @@ from itertools import groupby
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from .pending import Held
-from .statements import ID, TENANT, VERSION, change, insertion, removal
+from .statements import ID, TENANT, VERSION, change, insert_all, removal
 
 
 async def store(
@@ -18,7 +18,7 @@ async def store(
     """
     for (kind, table), group in groupby(changed, key=lambda held: (held.change, held.table)):
         if kind == "add":
-            await connection.execute(insertion(table), [dict(held.row) for held in group])
+            await insert_all(connection, table, [held.row for held in group])
             continue
         for held in group:
             if not await _rewrite(connection, held, tenant):

@@ -108,7 +108,7 @@ class System:
         self, *roles: str, subject: str = SUBJECT, tenant: str = TENANT
     ) -> httpx2.AsyncClient:
         """A client whose token has *roles*."""
-        issuer = DevelopmentIssuer(self.runtime.settings.keys_dir, self.service.tokens)
+        issuer = DevelopmentIssuer(self.runtime.settings.keys_dir, self.service.expected)
         token = issuer.token(Wanted(roles=roles, subject=subject, tenant=tenant))
         return self._client({"Authorization": f"Bearer {token}"})
 

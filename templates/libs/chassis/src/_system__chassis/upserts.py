@@ -2,15 +2,17 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import ColumnElement, Table
+from sqlalchemy import ColumnElement
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import Insert
 
+from .columns import AnyTable
+
 
 def insert_into(
     connection: AsyncConnection,
-    table: Table,
+    table: AnyTable,
     row: Mapping[str, object],
     *,
     over: Sequence[str],

@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Self, TypeAlias
 
-from pydantic import BeforeValidator, JsonValue, PlainSerializer, StringConstraints, WithJsonSchema
+from pydantic import (
+    BeforeValidator,
+    JsonValue,
+    PlainSerializer,
+    StringConstraints,
+    WithJsonSchema,
+)
 
 Json: TypeAlias = JsonValue
 """What JSON can say, as Python has it."""
@@ -21,7 +27,12 @@ def _exact(value: object) -> object:
     """Refuses binary fractions: 0.1 is not a tenth."""
     if isinstance(value, float | bool):
         raise ValueError("an amount is a decimal, written as a string")
-    return value
+    if not isinstance(value, str):
+        return value
+    try:
+        return Decimal(value)  # read here: strict bodies take only a Decimal from a function
+    except InvalidOperation:
+        raise ValueError("an amount is a decimal, as 12.50") from None
 
 
 Amount = Annotated[

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Delete, Table, Update, delete, update
+from sqlalchemy import ColumnElement, Delete, Update, delete, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from .columns import AnyTable
 from .pending import ViewWrite
 from .reading import Reader
 from .upserts import insert_into
@@ -28,7 +29,7 @@ class ViewRepository(Reader[T]):
 class Projection:
     """Writes one view; all goes out with the commit, in the order in which it was asked for."""
 
-    def __init__(self, work: Work, table: Table, *, name: str, key: str) -> None:
+    def __init__(self, work: Work, table: AnyTable, *, name: str, key: str) -> None:
         self._work = work
         self._table = table
         self._name = name

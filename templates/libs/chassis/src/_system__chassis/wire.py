@@ -3,7 +3,12 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import (
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    SerializationInfo,
+    ValidatorFunctionWrapHandler,
+)
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
@@ -37,16 +42,11 @@ class Digits:
         self, source: object, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
         """Text of the pattern and within the bounds, or a Decimal of our own."""
-        # A function and no decimal schema: what follows on text would be strict again.
-        text = core_schema.no_info_after_validator_function(
-            self._read, core_schema.str_schema(pattern=self.pattern)
-        )
-        ours = core_schema.is_instance_schema(Decimal)
-        return core_schema.json_or_python_schema(
-            json_schema=text,
-            python_schema=core_schema.union_schema([ours, text], mode="left_to_right"),
+        return core_schema.no_info_wrap_validator_function(
+            self._read,
+            core_schema.str_schema(pattern=self.pattern),
             serialization=core_schema.plain_serializer_function_ser_schema(
-                self._written, return_schema=core_schema.str_schema(), when_used="json-unless-none"
+                self._written, info_arg=True, when_used="unless-none"
             ),
         )
 
@@ -56,13 +56,17 @@ class Digits:
         """The same for those who send it and those who get it."""
         return {"type": "string", "pattern": self.pattern}
 
-    def _read(self, text: str) -> Decimal:
-        value = Decimal(text)
+    def _read(self, value: object, text: ValidatorFunctionWrapHandler) -> Decimal:
+        if isinstance(value, Decimal):
+            return value
+        return self._within(Decimal(text(value)))
+
+    def _within(self, value: Decimal) -> Decimal:
         if self.ge is not None and value < Decimal(self.ge):
             raise ValueError(f"at least {self.ge}")
         if self.le is not None and value > Decimal(self.le):
             raise ValueError(f"at most {self.le}")
         return value
 
-    def _written(self, value: Decimal) -> str:
-        return f"{value:.{self.scale}f}"
+    def _written(self, value: Decimal, info: SerializationInfo[None]) -> Decimal | str:
+        return f"{value:.{self.scale}f}" if info.mode == "json" else value

@@ -16,6 +16,7 @@ from typing import Protocol, Self
 import structlog
 
 from . import internal, logs
+from .claims import LEASE
 from .dispatcher import Dispatcher
 from .gauges import Gauges
 from .inbox import Intake
@@ -42,9 +43,10 @@ class _Part(Protocol):
 class Worker:
     """Works for one context while the block runs; at its end it finishes what it has in hand."""
 
-    def __init__(self, runtime: Runtime) -> None:
+    def __init__(self, runtime: Runtime, *, lease: float = LEASE) -> None:
+        """*lease*: seconds after which others take over what a dead worker had in hand."""
         self._runtime = runtime
-        self._dispatcher = Dispatcher(runtime)
+        self._dispatcher = Dispatcher(runtime, lease=lease)
         self._stack = AsyncExitStack()
         self._loops: list[Loop] = []
         self._tasks: list[asyncio.Task[None]] = []
@@ -78,11 +80,12 @@ class Worker:
         leading: Sequence[_Part] = (
             Relay(runtime),
             Retention(runtime),
-            Gauges(runtime),
             *(Scheduler(runtime, one) for one in runtime.service.schedules),
         )
         for part in leading:
             yield Loop(type(part).__name__, partial(_if_leading, lead, part), part.rest, scale)
+        gauges = Gauges(runtime)
+        yield Loop("Gauges", gauges.step, gauges.rest, scale)
         if runtime.service.subscriptions:
             intake, dispatcher = Intake(runtime), self._dispatcher
             yield Loop("Intake", intake.step, intake.rest, scale)

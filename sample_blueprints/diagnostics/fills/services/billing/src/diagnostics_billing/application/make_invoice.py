@@ -5,7 +5,6 @@ from decimal import Decimal
 
 from diagnostics_chassis.ids import uuid7
 from diagnostics_chassis.values import Money
-
 from diagnostics_published.patients import events as patients
 
 from ..model.invoice import Invoice

@@ -1,0 +1,60 @@
+"""What comes out is code that its owner would pass in review: formatted, linted, typed, in its layers."""
+
+import ast
+import re
+
+from tests.samples.workspaces import Workspace
+
+ANY_ALLOWED = 5
+
+
+def test_ruff_finds_nothing_and_would_format_nothing(workspace: Workspace) -> None:
+    check = workspace.run("ruff", "check", "--no-cache", ".")
+    assert check.returncode == 0, check.stdout
+    formatted = workspace.run("ruff", "format", "--no-cache", "--check", ".")
+    assert formatted.returncode == 0, formatted.stdout
+
+
+def test_mypy_strict_is_clean(workspace: Workspace) -> None:
+    done = workspace.run("mypy")
+    assert done.returncode == 0, done.stdout[-4000:]
+
+
+def test_nothing_is_silenced(workspace: Workspace) -> None:
+    silenced = [
+        f"{path.relative_to(workspace.path)}: {line.strip()}"
+        for path in workspace.python_files()
+        for line in path.read_text().splitlines()
+        if re.search(r"#\s*(type:\s*ignore|noqa|pragma|mypy:)", line)
+    ]
+    assert silenced == []
+
+
+def test_explicit_any_stands_in_at_most_five_places_each_with_its_reason(
+    workspace: Workspace,
+) -> None:
+    found = [
+        f"{path.relative_to(workspace.path)}:{node.lineno}"
+        for path in workspace.python_files()
+        for node in ast.walk(ast.parse(path.read_text()))
+        if (isinstance(node, ast.Name) and node.id == "Any")
+        or (isinstance(node, ast.Attribute) and node.attr == "Any")
+    ]
+    assert len(found) <= ANY_ALLOWED, found
+
+
+def test_imports_keep_to_the_layers_and_contexts(workspace: Workspace) -> None:
+    done = workspace.run("importlinter.cli", "lint", "--no-cache")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_an_import_across_contexts_is_found(diagnostics: Workspace) -> None:
+    """The contract can fail: a copy with one forbidden import breaks it."""
+    module = diagnostics.path / "services/ordering/src/diagnostics_ordering/domain/trespass.py"
+    module.write_text("from diagnostics_billing.model import values\n\n__all__ = ['values']\n")
+    try:
+        done = diagnostics.run("importlinter.cli", "lint", "--no-cache")
+    finally:
+        module.unlink()
+    assert done.returncode == 1
+    assert "diagnostics_ordering.domain.trespass" in done.stdout
