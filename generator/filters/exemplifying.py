@@ -4,10 +4,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from blueprint import model as m
-from generator.filters.declaring import noun, quoted
+from blueprint.names import Name
+from generator.filters.declaring import quoted
 from generator.words import python
 from generator.words.filling import steps_of
 from generator.words.made_up import made_up
+
+SHORT = 24  # characters of a value that a docstring still repeats
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ def trials(operation: m.Operation) -> list[Trial]:
     return [
         Trial(
             name if names.count(name) == 1 else f"{name}_{number}",
-            quoted(_told(operation, example)),
+            quoted(_told(example)),
             _lines(operation, example),
             _mark(operation),
         )
@@ -43,54 +46,53 @@ def _mark(operation: m.Operation) -> str:
 
 
 def _trial_name(operation: m.Operation, example: m.Example) -> str:
-    what = operation.name.snake
-    status = _status(example.given or ())
-    given = f"_of_{noun_of(operation)}_that_is_{status}" if status else ""
-    if example.outcome == "done":
-        return f"test_{what}{given}_does_what_was_said"
-    named = f"_with_{example.error.snake}" if example.error else ""
-    return f"test_{what}{given}_is_refused{named}"
+    """The test as a sentence: `cancel_order_makes_a_placed_lab_order_cancelled`."""
+    what, before, after = operation.name.snake, _status(example.given), _status(example.then)
+    of = f"_of_{_noun(operation, before)}" if before else ""
+    if example.outcome != "done":
+        named = f"_with_{example.error.snake}" if example.error else ""
+        return f"test_{what}{of}_is_refused{named}"
+    if after is None:
+        return f"test_{what}{of}_does_what_the_example_says"
+    if before is None:
+        return f"test_{what}_gives_{_noun(operation, after)}"
+    return f"test_{what}_makes_{_noun(operation, before)}_{after}"
 
 
-def noun_of(operation: m.Operation) -> str:
-    """The aggregate of an operation inside a test's name: `a_lab_order`."""
-    return noun(operation.aggregate).replace(" ", "_") if operation.aggregate else "it"
+def _noun(operation: m.Operation, state: str) -> str:
+    """The aggregate in a state, inside a name: `a_placed_lab_order`."""
+    assert operation.aggregate is not None
+    words = f"{Name(state).snake}_{operation.aggregate.name.snake}"
+    return f"{'an' if words[0] in 'aeiou' else 'a'}_{words}"
 
 
-def _status(assigned: Iterable[m.Assigned]) -> str | None:
-    found = (str(one.value) for one in assigned if one.field.name.snake == "status")
-    return next(found, None)
+def _status(assigned: Iterable[m.Assigned] | None) -> str | None:
+    found = (str(one.value) for one in assigned or () if one.field.name.snake == "status")
+    return next((Name(status).snake for status in found), None)
 
 
-def _told(operation: m.Operation, example: m.Example) -> str:
+def _told(example: m.Example) -> str:
+    """The example in words; values that are long stand in the test itself."""
     if example.about:
         return example.about
-    parts = [
-        f"{label} {_words(assigned)}"
-        for label, assigned in (("Given", example.given or ()), ("when", example.when))
-        if assigned
-    ]
-    parts.append(_outcome(example))
-    text = ", ".join(parts)
+    parts = [("Given", example.given or ()), ("when", example.when), ("then", example.then)]
+    told = [f"{label} {words}" for label, assigned in parts if (words := _words(assigned))]
+    if example.outcome != "done":
+        told.append(f"then refused{f' with {example.error}' if example.error else ''}")
+    if example.emits:
+        told.append(f"{' and '.join(map(str, example.emits))} emitted")
+    text = ", ".join(told) or "As below"
     return f"{text[:1].upper()}{text[1:]}."
 
 
 def _words(assigned: Iterable[m.Assigned]) -> str:
-    return " and ".join(f"{one.field.name.phrase} {_short(one.value)}" for one in assigned)
+    """What is assigned, in words: the plain values that are short."""
+    short = [one for one in assigned if isinstance(one.value, str | int) and _is_short(one.value)]
+    return " and ".join(f"{one.field.name.phrase} {one.value}" for one in short)
 
 
-def _short(value: m.Json) -> str:
-    text = str(value)
-    return text if len(text) <= 40 and not isinstance(value, list | tuple | dict) else "as below"
-
-
-def _outcome(example: m.Example) -> str:
-    if example.outcome == "error":
-        return f"it is refused with {example.error}"
-    if example.outcome == "refused":
-        return "it is refused"
-    then = f"then {_words(example.then)}" if example.then else "it is done"
-    return f"{then}, and {' and '.join(map(str, example.emits))}" if example.emits else then
+def _is_short(value: m.Json) -> bool:
+    return len(str(value)) <= SHORT
 
 
 def _lines(operation: m.Operation, example: m.Example) -> list[str]:

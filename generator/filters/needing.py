@@ -162,8 +162,13 @@ def _segment(found: re.Match[str]) -> str:
 
 
 def _sent(fields: Sequence[m.Field], *, camel: bool) -> str:
-    pairs = (f'"{f.name.camel if camel else f.name.snake}": dump({f.name.snake})' for f in fields)
+    pairs = (f'"{f.name.camel if camel else f.name.snake}": {_dumped(f)}' for f in fields)
     return f"{{{', '.join(pairs)}}}"
+
+
+def _dumped(field: m.Field) -> str:
+    plain = isinstance(field.type, m.String | m.Text | m.Int | m.BigInt | m.Bool | m.Subject)
+    return field.name.snake if plain else f"dump({field.name.snake})"
 
 
 def external_operation(endpoint: m.Endpoint) -> str:

@@ -1,47 +1,78 @@
 """What the test of an API needs: rows in place, what others answer, who may ask."""
 
+from dataclasses import dataclass
+
 from blueprint import model as m
+from blueprint.names import Name
+from generator.filters.declaring import noun
 from generator.words import python
 from generator.words.made_up import made_up, made_up_field, made_up_json
+from generator.words.named import Named
+
+ANYBODY = "anybody"  # a role that no operation asks for
+
+
+def stored_aggregates(context: m.Context) -> list[m.Aggregate]:
+    """The aggregates that a path names by their id."""
+    named = [operation.aggregate for operation in _with_rows(context)]
+    return [aggregate for aggregate in context.aggregates if aggregate in named]
+
+
+def stored_views(context: m.Context) -> list[m.View]:
+    """The views that a path names by their key."""
+    named = [operation.view for operation in _with_rows(context)]
+    return [view for view in context.views if view in named]
+
+
+def _with_rows(context: m.Context) -> list[m.Operation]:
+    found = (operation for operation in context.operations if operation.routes and operation.id)
+    return [operation for operation in found if operation.aggregate or operation.view]
+
+
+def storing_parameters(aggregate: m.Aggregate) -> str:
+    """The parameters of the function that puts one in place: the state it is in, if it has any."""
+    if aggregate.lifecycle is None:
+        return "work: Work"
+    state = _state(aggregate, aggregate.lifecycle.initial)
+    return f"work: Work, status: {aggregate.name.pascal}Status = {state}"
+
+
+def storing_values(aggregate: m.Aggregate) -> str:
+    """What is not made up of it: its state, its tenant, its owner."""
+    given = ["status=status"] if aggregate.lifecycle else []
+    if aggregate.tenancy:
+        given.append("tenant=work.caller.tenant")
+    if aggregate.owner and aggregate.owner.through is None:
+        given.append(f"{aggregate.owner.field.name.snake}=work.caller.subject")
+    return ", ".join(given)
+
+
+def storing_name(node: Named) -> str:
+    """The function that puts one in place: `a_lab_order`."""
+    return noun(node).replace(" ", "_")
 
 
 def stored_rows(context: m.Context) -> list[tuple[str, str]]:
-    """By operation whose path names a row, the expression that puts one in place."""
-    found = {}
-    for operation in context.operations:
-        if operation.routes and operation.id and (operation.aggregate or operation.view):
-            found[operation.name.pascal] = _stored(operation)
-    return list(found.items())
+    """By operation whose path names a row, the way to put one in place."""
+    return [(operation.name.pascal, _row(operation)) for operation in _with_rows(context)]
 
 
-def _stored(operation: m.Operation) -> str:
+def _row(operation: m.Operation) -> str:
     aggregate, view = operation.aggregate, operation.view
-    if aggregate is not None:
-        given = [f"status={_first_state(operation)}"] if aggregate.lifecycle else []
-        if aggregate.tenancy:
-            given.append("tenant=work.caller.tenant")
-        if aggregate.owner and aggregate.owner.through is None:
-            given.append(f"{aggregate.owner.field.name.snake}=work.caller.subject")
-        made = f"{aggregate.name.snake}({', '.join(given)})"
-        return f"Row(lambda work: {aggregate.name.pascal}Repository(work).add({made}).id)"
-    assert view is not None
-    return f"Row(a_{view.name.snake}, parameter={view.key.name.snake!r})"
+    if aggregate is None:
+        assert view is not None
+        return f'Row({storing_name(view)}, parameter="{view.key.name.snake}")'
+    name, lifecycle = storing_name(aggregate), aggregate.lifecycle
+    if operation.transition is None or lifecycle is None:
+        return f"Row({name})"
+    start = operation.transition.moves[0].from_state
+    if start == lifecycle.initial:
+        return f"Row({name})"
+    return f"Row(partial({name}, status={_state(aggregate, start)}))"
 
 
-def _first_state(operation: m.Operation) -> str:
-    aggregate = operation.aggregate
-    assert aggregate is not None
-    assert aggregate.lifecycle is not None
-    state = aggregate.lifecycle.initial
-    if operation.transition:
-        state = operation.transition.moves[0].from_state
+def _state(aggregate: m.Aggregate, state: Name) -> str:
     return f"{aggregate.name.pascal}Status.{python.constant(state)}"
-
-
-def got_views(context: m.Context) -> list[m.View]:
-    """The views that a query gets by its key."""
-    got = [operation.view for operation in context.operations if operation.kind == "get"]
-    return [view for view in context.views if view in got]
 
 
 def view_sets(view: m.View) -> str:
@@ -53,14 +84,46 @@ def view_sets(view: m.View) -> str:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class TenantProbe:
+    """How another tenant is kept out: what is stored, where it is asked for, by whom."""
+
+    stored: str
+    path: str
+    role: str
+
+
+def tenant_probes(context: m.Context) -> list[TenantProbe]:
+    """At most one: the first query that gets an aggregate, where rows belong to tenants."""
+    if not context.tenancy:
+        return []
+    got = (one for one in _with_rows(context) if one.kind == "get" and one.aggregate)
+    return [probe for operation in got for probe in _probes(operation, context)][:1]
+
+
+def _probes(operation: m.Operation, context: m.Context) -> list[TenantProbe]:
+    route = operation.route(context.api.current.name)
+    if route is None or operation.access.public or operation.aggregate is None:
+        return []
+    grants = [grant for grant in operation.access.grants if not grant.service]
+    path = f"{context.base_path}/{route.version}{route.path}"
+    return [
+        TenantProbe(
+            storing_name(operation.aggregate), path, grant.role.text if grant.role else ANYBODY
+        )
+        for grant in grants
+    ]
+
+
 def roles_of(context: m.Context) -> tuple[str, ...]:
     """The roles that any operation lets in, in the order of their first mention.
 
     Where a token is enough, whatever it says, `anybody` is among them.
     """
-    grants = [grant for operation in context.operations for grant in operation.access.grants]
+    asked = [operation for operation in context.operations if operation.routes]
+    grants = [grant for operation in asked for grant in operation.access.grants]
     named = [grant.role.text for grant in grants if grant.role]
-    named += ["anybody"] if any(grant.authenticated for grant in grants) else []
+    named += [ANYBODY] if any(grant.authenticated for grant in grants) else []
     return tuple(dict.fromkeys(named))
 
 

@@ -45,7 +45,9 @@ def column_type(kind: m.Type) -> str:
 
 def column(field: m.Field) -> str:
     """A field's column."""
-    return _column(field, "" if field.optional else ", nullable=False")
+    # A document may be null by itself: `json` is whatever JSON can say.
+    null = field.optional or isinstance(field.type, m.JsonDocument)
+    return _column(field, "" if null else ", nullable=False")
 
 
 def key_column(field: m.Field) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from blueprint import model as m
+from blueprint.names import Name
 from generator.words import python
 from generator.words.answers import answer_fields, fields_of
 
@@ -30,33 +31,38 @@ def made_up_field(field: m.Field) -> str:
     return "None" if field.optional else made_up(field.type)
 
 
-def made_up(kind: m.Type) -> str:
-    """Some valid value of a type, as Python source."""
+def made_up(kind: m.Type, home: Name | None = None) -> str:
+    """Some valid value of a type, as Python source; words of *home* through its module."""
     match kind:
         case m.Ref():
             return made_up(kind.key)
         case m.PublishedRef():
-            return python.qualified(made_up(kind.type), kind)
+            return made_up(kind.type, kind.context)
         case m.ListOf(item=item):
-            return f"({f'{made_up(item)}, ' * kind.min})"
+            return f"({f'{made_up(item, home)}, ' * kind.min})"
         case m.MapOf():
             return "{}"
         case m.ValueRef(value=value):
-            given = (f"{f.name.snake}={made_up_field(f)}" for f in value.fields if f.required)
-            return f"{value.name.pascal}({', '.join(given)})"
-    return _word(kind) or _number(kind) or MADE_UP[type(kind)]
+            required = [field for field in value.fields if field.required]
+            given = (f"{field.name.snake}={made_up(field.type, home)}" for field in required)
+            return f"{_at(home)}{value.name.pascal}({', '.join(given)})"
+    return _word(kind, home) or _number(kind) or MADE_UP[type(kind)]
 
 
-def _word(kind: m.Type) -> str | None:
+def _at(home: Name | None) -> str:
+    return f"{home.snake}." if home else ""
+
+
+def _word(kind: m.Type, home: Name | None) -> str | None:
     match kind:
         case m.String() | m.Text():
             return repr("a" * max(kind.min, 1))
         case m.InlineEnum(values=words):
             return repr(words[0].text)
         case m.EnumRef(enum=enum):
-            return python.literal(kind, enum.values[0].text)
+            return _at(home) + python.literal(kind, enum.values[0].text)
         case m.StatusRef(states=states):
-            return python.literal(kind, states[0].text)
+            return _at(home) + python.literal(kind, states[0].text)
     return None
 
 
@@ -75,21 +81,14 @@ def _whole_number(kind: m.Int | m.BigInt) -> int:
 
 def made_up_answer(need: m.Need, name: str, *, translated: bool) -> str:
     """Some valid answer of a call, of the class *name*."""
-    output = need.endpoint.output
+    output, home = need.endpoint.output, need.endpoint.context
     if isinstance(output, m.PageOf):
         return f"{name}(items=())"
     if output is not None and not fields_of(output):
-        return made_up(output)
+        return made_up(output, home)
     given = answer_fields(need) if translated else fields_of(output)
-    values = (f"{f.name.snake}={_foreign(f.type, need)}" for f in given if not f.optional)
+    values = (f"{f.name.snake}={made_up(f.type, home)}" for f in given if not f.optional)
     return f"{name}({', '.join(values)})"
-
-
-def _foreign(kind: m.Type, need: m.Need) -> str:
-    """A value of another context's type, its words reached through the module of their home."""
-    if isinstance(kind, m.EnumRef | m.StatusRef | m.ValueRef):
-        return made_up(m.PublishedRef(context=need.endpoint.context, type=kind))
-    return made_up(kind)
 
 
 def made_up_unique(kind: m.Type) -> str | None:

@@ -50,11 +50,6 @@ def published_annotation(kind: m.Type) -> str:
     return limited(written or _written(kind, published_annotation, "tuple[{}, ...]"), kind)
 
 
-def qualified(written: str, kind: m.PublishedRef) -> str:
-    """Source of what another context publishes, reached through the module of its name."""
-    return f"{kind.context.snake}.{written}"
-
-
 def optional(written: str) -> str:
     """The annotation of what may be absent."""
     return f"{written} | None"
@@ -124,7 +119,9 @@ def literal(kind: m.Type, value: m.Json) -> str:
             return f'Decimal("{value}")'
         case m.Float():
             return repr(float(str(value)))
-        case m.Uuid() | m.Ref():
+        case m.Ref():
+            return literal(kind.key, value)
+        case m.Uuid():
             return f"UUID({value!r})"
         case m.Date() | m.DateTime() | m.Time():
             return f"{PLAIN[type(kind)]}.fromisoformat({value!r})"

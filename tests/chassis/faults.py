@@ -67,6 +67,7 @@ async def _work(folder: str, system: str, name: str, point: str) -> None:
     made = service(folder, system, name)
     async with open_runtime(made, Settings()) as runtime, Worker(runtime, lease=LEASE):
         print("ready", flush=True)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # nobody reads on, and a full pipe blocks
         await asyncio.Event().wait()
 
 

@@ -130,7 +130,9 @@ class Answer(BaseModel):
 class CamelAnswer(Answer):
     """The same where the context's JSON is in camel case."""
 
-    model_config = ConfigDict(alias_generator=camel)
+    model_config = ConfigDict(
+        alias_generator=camel, validate_by_name=True, validate_by_alias=True
+    )
 
 
 def shown(schema: object, value: object) -> bytes:
