@@ -79,7 +79,18 @@ def _missed(judged: Measured, measured: list[Measured]) -> Iterator[str]:
 
 
 def _table(measured: list[Measured]) -> str:
-    head = ["contexts", "files", "lines", *STEPS, "total s", "files/s", "MiB", "Copier s", "times", "sync s"]
+    head = [
+        "contexts",
+        "files",
+        "lines",
+        *STEPS,
+        "total s",
+        "files/s",
+        "MiB",
+        "Copier s",
+        "times",
+        "sync s",
+    ]
     rows = [head, ["-" * len(name) for name in head]]
     for one in measured:
         steps = [f"{one.seconds[step]:.3f}" for step in STEPS]
@@ -89,7 +100,9 @@ def _table(measured: list[Measured]) -> str:
             + [f"{one.copier_seconds:.2f}", f"{one.times_copier:.1f}", f"{one.sync_seconds:.2f}"]
         )
     widths = [max(len(row[i]) for row in rows) for i in range(len(head))]
-    return "\n".join("  ".join(cell.rjust(w) for cell, w in zip(row, widths, strict=True)) for row in rows)
+    return "\n".join(
+        "  ".join(cell.rjust(w) for cell, w in zip(row, widths, strict=True)) for row in rows
+    )
 
 
 def _in_a_process(size: int) -> Measured:
@@ -169,7 +182,9 @@ def _sync(workspace: Path, measured: Measured) -> None:
     if status:
         raise RuntimeError(f"sync ended with status {status}")
     after = _modified(workspace)
-    measured.touched = sorted(path for path in before | after if before.get(path) != after.get(path))
+    measured.touched = sorted(
+        path for path in before | after if before.get(path) != after.get(path)
+    )
 
 
 def _modified(root: Path) -> dict[str, int]:

@@ -22,7 +22,7 @@ def answers(url: str) -> bool:
 
 
 def need_postgres() -> str:
-    """The URL of a PostgreSQL; skips the test without one, and fails it where servers are required."""
+    """The URL of a PostgreSQL; without one the test skips, or fails where servers are required."""
     if answers(POSTGRES):
         return POSTGRES
     reason = f"PostgreSQL does not answer at {urlsplit(POSTGRES).netloc}"

@@ -5,13 +5,13 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from _system__chassis import migrations
-from _system__chassis.inbox import Subscription
-from _system__chassis.names import Names
+from _system__chassis.messaging.inbox import Subscription
+from _system__chassis.messaging.schedule import Schedule
 from _system__chassis.runtime import Parts, Runtime, open_runtime
-from _system__chassis.schedule import Schedule
 from _system__chassis.service import Service
 from _system__chassis.settings import Settings
+from _system__chassis.storage import migrations
+from _system__chassis.storage.names import Names
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 

@@ -6,9 +6,9 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from _system__chassis import migrations
-from _system__chassis.database import Database
-from _system__chassis.engines import sqlite_url
+from _system__chassis.storage import migrations
+from _system__chassis.storage.database import Database
+from _system__chassis.storage.engines import sqlite_url
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from tests.chassis.bench import Bench

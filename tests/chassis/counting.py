@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import ClassVar
 
 from _system__chassis.caller import Caller
-from _system__chassis.columns import counted_id, tenant_column
-from _system__chassis.database import Database
-from _system__chassis.events import PublishedEvent
-from _system__chassis.inbox import Subscription
+from _system__chassis.messaging.events import PublishedEvent
+from _system__chassis.messaging.inbox import Subscription
+from _system__chassis.messaging.schedule import Schedule
 from _system__chassis.runtime import Runtime
-from _system__chassis.schedule import Schedule
+from _system__chassis.security.tokens import Tokens
 from _system__chassis.service import Service
-from _system__chassis.tokens import Tokens
+from _system__chassis.storage.columns import counted_id, tenant_column
+from _system__chassis.storage.database import Database
 from _system__chassis.work import Work
 from fastapi import APIRouter
 from sqlalchemy import BigInteger, Column, MetaData, String, Table, insert, select
@@ -41,8 +41,8 @@ REVISION = '''
 
 from sqlalchemy import BigInteger, Column, String
 
-from _system__chassis import migrations
-from _system__chassis.columns import counted_id, tenant_column
+from _system__chassis.storage import migrations
+from _system__chassis.storage.columns import counted_id, tenant_column
 from alembic import op
 
 revision = "0001"

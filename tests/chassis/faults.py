@@ -7,12 +7,12 @@ import signal
 import sys
 from pathlib import Path
 
-from _system__chassis.inbox import Retry, subscribe
-from _system__chassis.relay import Relay
+from _system__chassis.messaging.inbox import Retry, subscribe
+from _system__chassis.messaging.relay import Relay
+from _system__chassis.messaging.sql_bus import SqlBus
 from _system__chassis.runtime import open_runtime
 from _system__chassis.service import Service
 from _system__chassis.settings import Settings
-from _system__chassis.sql_bus import SqlBus
 from _system__chassis.work import Work
 from _system__chassis.worker import Worker
 

@@ -11,7 +11,11 @@ from typing import ClassVar
 from uuid import UUID
 
 from _system__chassis.caller import Caller
-from _system__chassis.columns import (
+from _system__chassis.documents import parse
+from _system__chassis.ids import uuid7
+from _system__chassis.messaging.events import PublishedEvent
+from _system__chassis.pages import Page
+from _system__chassis.storage.columns import (
     Document,
     Exact,
     Instant,
@@ -20,13 +24,9 @@ from _system__chassis.columns import (
     tenant_column,
     unique_key,
 )
-from _system__chassis.database import Database
-from _system__chassis.documents import parse
-from _system__chassis.events import PublishedEvent
-from _system__chassis.ids import uuid7
-from _system__chassis.pages import Page
-from _system__chassis.repository import Repository, Row, among, equals
-from _system__chassis.views import ViewRepository
+from _system__chassis.storage.database import Database
+from _system__chassis.storage.repository import Repository, Row, among, equals
+from _system__chassis.storage.views import ViewRepository
 from _system__chassis.work import Work
 from sqlalchemy import Column, Integer, MetaData, String, Table, Uuid
 
@@ -104,8 +104,8 @@ REVISION = '''
 
 from sqlalchemy import Column, Integer, String, Uuid
 
-from _system__chassis import migrations
-from _system__chassis.columns import (
+from _system__chassis.storage import migrations
+from _system__chassis.storage.columns import (
     Document, Exact, Instant, aggregate_columns, index_on, tenant_column, unique_key,
 )
 from alembic import op

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import jwt
 import pytest
-from _system__chassis.auth import Tokens, Verifier
 from _system__chassis.caller import Caller
 from _system__chassis.errors import Unauthenticated
-from _system__chassis.jwks import FixedKeys
-from _system__chassis.keys import ServiceKeys
+from _system__chassis.security.auth import Tokens, Verifier
+from _system__chassis.security.jwks import FixedKeys
+from _system__chassis.security.keys import ServiceKeys
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from hypothesis import given

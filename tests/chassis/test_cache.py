@@ -3,7 +3,7 @@
 import asyncio
 
 import pytest
-from _system__chassis.cache import Answered, MemoryCache, SharedDrops
+from _system__chassis.web.cache import Answered, MemoryCache, SharedDrops
 
 pytestmark = pytest.mark.anyio
 

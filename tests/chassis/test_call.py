@@ -6,9 +6,9 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from _system__chassis.client import Refused
+from _system__chassis.calls.client import Refused
 from _system__chassis.ids import uuid7
-from _system__chassis.runtime_tables import audit, idempotency
+from _system__chassis.storage.runtime_tables import audit, idempotency
 from _system__chassis.testing import TENANT, System, running
 from sqlalchemy import func, select
 

@@ -8,14 +8,14 @@ from pathlib import Path
 import httpx2
 import jwt
 import pytest
-from _system__chassis import deadline
-from _system__chassis.breaker import Breaker, State
 from _system__chassis.caller import Caller
-from _system__chassis.calls import HttpCalls
-from _system__chassis.client import LONGEST, Refused, Reply, parameters, segment
+from _system__chassis.calls import deadline
+from _system__chassis.calls.breaker import Breaker, State
+from _system__chassis.calls.client import LONGEST, Refused, Reply, parameters, segment
+from _system__chassis.calls.external import External
+from _system__chassis.calls.outgoing import HttpCalls
 from _system__chassis.errors import DeadlineExceeded, Unavailable
-from _system__chassis.external import External
-from _system__chassis.keys import ServiceKeys
+from _system__chassis.security.keys import ServiceKeys
 from _system__chassis.settings import Settings
 from opentelemetry.sdk.trace import TracerProvider
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from _system__chassis.columns import (
+from _system__chassis.storage.columns import (
     Document,
     Exact,
     Instant,
@@ -16,7 +16,7 @@ from _system__chassis.columns import (
     short_name,
     unique_key,
 )
-from _system__chassis.engines import open_engine, sqlite_url
+from _system__chassis.storage.engines import open_engine, sqlite_url
 from _system__chassis.values import Money
 from sqlalchemy import Column, Integer, MetaData, Table, insert, select
 from sqlalchemy.exc import StatementError

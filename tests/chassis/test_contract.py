@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from _system__chassis import contract
-from _system__chassis.problems import MEDIA_TYPE
 from _system__chassis.testing import running
 from _system__chassis.values import Json
+from _system__chassis.web import contract
+from _system__chassis.web.problems import MEDIA_TYPE
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 

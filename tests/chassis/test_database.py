@@ -8,12 +8,12 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from _system__chassis import migrations
-from _system__chassis.database import Database
-from _system__chassis.engines import open_engine, sqlite_url, writing
 from _system__chassis.errors import Conflict, InvalidInput, Unavailable
-from _system__chassis.names import Names
-from _system__chassis.preparing import NotPreparedError
+from _system__chassis.storage import migrations
+from _system__chassis.storage.database import Database
+from _system__chassis.storage.engines import open_engine, sqlite_url, writing
+from _system__chassis.storage.names import Names
+from _system__chassis.storage.preparing import NotPreparedError
 from sqlalchemy import select, text, update
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import create_async_engine
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.anyio
 COUNTING = """
 import asyncio, sys
 sys.path[:0] = {path!r}
-from _system__chassis.engines import open_engine, writing
+from _system__chassis.storage.engines import open_engine, writing
 async def main():
     engine = open_engine({url!r}, patience=30)
     sys.stdout.write("ready\\n"); sys.stdout.flush(); sys.stdin.readline()

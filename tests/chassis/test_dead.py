@@ -3,8 +3,8 @@
 import json
 
 import pytest
-from _system__chassis import dead
-from _system__chassis.inbox import Retry, subscribe
+from _system__chassis.messaging import dead
+from _system__chassis.messaging.inbox import Retry, subscribe
 from _system__chassis.worker import settle
 
 from tests.chassis.bench import Bench

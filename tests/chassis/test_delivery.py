@@ -6,13 +6,13 @@ from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 import pytest
-from _system__chassis.bus import Bus, Delivery
 from _system__chassis.errors import Unavailable
-from _system__chassis.events import Envelope, PublishedEvent
-from _system__chassis.inbox import Retry, subscribe
-from _system__chassis.relay import Relay
+from _system__chassis.messaging.bus import Bus, Delivery
+from _system__chassis.messaging.events import Envelope, PublishedEvent
+from _system__chassis.messaging.inbox import Retry, subscribe
+from _system__chassis.messaging.relay import Relay
 from _system__chassis.runtime import Runtime
-from _system__chassis.runtime_tables import inbox, outbox
+from _system__chassis.storage.runtime_tables import inbox, outbox
 from _system__chassis.worker import Worker, settle
 from opentelemetry.trace import get_current_span
 from sqlalchemy import func, select, text, update

@@ -5,15 +5,15 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from _system__chassis import dead
-from _system__chassis.claims import ClaimLostError, Claims
-from _system__chassis.dispatcher import Dispatcher
 from _system__chassis.errors import Conflict, NotFound, TransitionRefused, Unwritten
-from _system__chassis.events import Envelope
-from _system__chassis.inbox import Intake, Retry, Subscription, subscribe
-from _system__chassis.relay import Relay
+from _system__chassis.messaging import dead
+from _system__chassis.messaging.claims import ClaimLostError, Claims
+from _system__chassis.messaging.dispatcher import Dispatcher
+from _system__chassis.messaging.events import Envelope
+from _system__chassis.messaging.inbox import Intake, Retry, Subscription, subscribe
+from _system__chassis.messaging.relay import Relay
 from _system__chassis.runtime import Runtime
-from _system__chassis.runtime_tables import inbox
+from _system__chassis.storage.runtime_tables import inbox
 from _system__chassis.worker import settle
 from sqlalchemy import select, update
 

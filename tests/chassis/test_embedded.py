@@ -14,11 +14,11 @@ from pathlib import Path
 import httpx2
 import pytest
 from _system__chassis import embedded
+from _system__chassis.calls.fake import example
+from _system__chassis.calls.transport import InProcess
 from _system__chassis.embedded import Embedded
-from _system__chassis.fake import example
 from _system__chassis.ids import uuid7
-from _system__chassis.schema import Answer
-from _system__chassis.transport import InProcess
+from _system__chassis.web.schema import Answer
 
 pytestmark = pytest.mark.anyio
 
@@ -38,8 +38,8 @@ SERVICE = replace(
 EXTERNAL = """
 from typing import Annotated
 from pydantic import Field
-from _system__chassis.external import External, ExternalOperation
-from _system__chassis.schema import Answer
+from _system__chassis.calls.external import External, ExternalOperation
+from _system__chassis.web.schema import Answer
 
 class StartRunAnswer(Answer):
     run_id: Annotated[str, Field(min_length=1, max_length=40)]

@@ -7,7 +7,7 @@ from typing import ClassVar
 from uuid import UUID, uuid4
 
 import pytest
-from _system__chassis.events import Envelope, MalformedEnvelopeError, PublishedEvent
+from _system__chassis.messaging.events import Envelope, MalformedEnvelopeError, PublishedEvent
 from _system__chassis.values import Money
 from hypothesis import given
 from hypothesis import strategies as st

@@ -6,7 +6,15 @@ from datetime import timedelta
 
 import pytest
 from _system__chassis.errors import KeyInFlight, KeyReused
-from _system__chassis.idempotency import KEPT, LEASE, Claim, Recorded, find, release, reserve
+from _system__chassis.storage.idempotency import (
+    KEPT,
+    LEASE,
+    Claim,
+    Recorded,
+    find,
+    release,
+    reserve,
+)
 
 from tests.chassis.shop import NOW, OrderRepository, ShopRuntime, order
 

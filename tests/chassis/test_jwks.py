@@ -5,7 +5,7 @@ import json
 import httpx2
 import pytest
 from _system__chassis.errors import Unavailable
-from _system__chassis.jwks import COOL_DOWN, LIFETIME, Jwks
+from _system__chassis.security.jwks import COOL_DOWN, LIFETIME, Jwks
 from cryptography.hazmat.primitives.asymmetric import ec
 from jwt.algorithms import ECAlgorithm
 

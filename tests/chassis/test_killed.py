@@ -17,7 +17,7 @@ from pathlib import Path
 import _system__chassis
 import pytest
 from _system__chassis.runtime import Runtime
-from _system__chassis.runtime_tables import inbox
+from _system__chassis.storage.runtime_tables import inbox
 from _system__chassis.worker import settle
 from sqlalchemy import update
 
@@ -153,7 +153,7 @@ async def count_on(runtime: Runtime, sent: dict[str, int], chance: random.Random
     key, some = f"key{chance.randrange(8)}", chance.randint(1, 4)
     await count(runtime, key, *range(sent[key], sent[key] + some))
     sent[key] += some
-    await asyncio.sleep(0.005)
+    await asyncio.sleep(0.03)
 
 
 def verdict(sent: dict[str, int], got: dict[str, list[int]]) -> dict[str, int]:

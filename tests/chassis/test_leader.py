@@ -12,7 +12,7 @@ from uuid import uuid4
 
 import _system__chassis
 import pytest
-from _system__chassis.leader import Leadership, leader
+from _system__chassis.messaging.leader import Leadership, leader
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
@@ -25,7 +25,7 @@ SOURCES = str(Path(_system__chassis.__file__).parents[1])
 
 CANDIDATE = """
 import asyncio, sys
-from _system__chassis.leader import leader
+from _system__chassis.messaging.leader import leader
 
 async def main():
     async with leader(*sys.argv[1:]) as lead:

@@ -5,8 +5,10 @@ import logging
 
 import pytest
 import structlog
-from _system__chassis import deadline, logs, problems
-from _system__chassis.telemetry import continue_trace, traceparent
+from _system__chassis.calls import deadline
+from _system__chassis.observability import logs
+from _system__chassis.observability.telemetry import continue_trace, traceparent
+from _system__chassis.web import problems
 from hypothesis import given
 from hypothesis import strategies as st
 from opentelemetry.sdk.trace import TracerProvider

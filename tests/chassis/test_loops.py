@@ -3,8 +3,8 @@
 import asyncio
 
 import pytest
-from _system__chassis.backoff import pause
-from _system__chassis.loops import Loop
+from _system__chassis.messaging.backoff import pause
+from _system__chassis.messaging.loops import Loop
 
 pytestmark = pytest.mark.anyio
 

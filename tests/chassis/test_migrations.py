@@ -6,10 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from _system__chassis import migrations
-from _system__chassis.database import Database, UnsafeDatabaseError
-from _system__chassis.engines import sqlite_url, writing
-from _system__chassis.revisions import scripts
+from _system__chassis.storage import migrations
+from _system__chassis.storage.database import Database, UnsafeDatabaseError
+from _system__chassis.storage.engines import sqlite_url, writing
+from _system__chassis.storage.revisions import scripts
 from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext, RevisionStep
 from sqlalchemy import Column, Connection, MetaData, String, inspect
@@ -22,8 +22,8 @@ UPGRADE = """
 import asyncio, sys
 sys.path[:0] = {path!r}
 from dataclasses import replace
-from _system__chassis import migrations
-from _system__chassis.database import Database
+from _system__chassis.storage import migrations
+from _system__chassis.storage.database import Database
 from tests.chassis.shop import Shop
 service = Shop(system="shop", name={name!r}, package={package!r})
 async def main():

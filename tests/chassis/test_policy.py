@@ -7,13 +7,13 @@ from uuid import uuid4
 import httpx2
 import pytest
 from _system__chassis.caller import Caller
-from _system__chassis.keys import ServiceKeys
-from _system__chassis.policy import Policy
-from _system__chassis.ratelimit import RateLimit
+from _system__chassis.calls.transport import InProcess
+from _system__chassis.security.keys import ServiceKeys
 from _system__chassis.service import NotFitToStartError, build_app
 from _system__chassis.settings import Settings
 from _system__chassis.testing import BASE, System, running
-from _system__chassis.transport import InProcess
+from _system__chassis.web.policy import Policy
+from _system__chassis.web.ratelimit import RateLimit
 from fastapi import APIRouter
 from starlette.responses import Response
 from starlette.routing import Route

@@ -2,7 +2,7 @@
 
 import httpx2
 import pytest
-from _system__chassis.public import PublicOnly, is_public
+from _system__chassis.calls.public import PublicOnly, is_public
 from hypothesis import given
 from hypothesis import strategies as st
 

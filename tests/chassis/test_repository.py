@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 from _system__chassis.errors import InvalidInput, InvariantBroken, NotFound, TransitionRefused
-from _system__chassis.repository import (
+from _system__chassis.storage.repository import (
     among,
     at_least,
     at_most,
@@ -137,7 +137,7 @@ async def test_one_order_is_not_added_twice(runtime: ShopRuntime) -> None:
 async def test_every_one_is_found_in_batches(
     runtime: ShopRuntime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("_system__chassis.reading._BATCH", 3)
+    monkeypatch.setattr("_system__chassis.storage.reading._BATCH", 3)
     for number in (0, 1, 3, 6, 7):
         made = [order() for _ in range(number)]
         await stored(runtime, *made)

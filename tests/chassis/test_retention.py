@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 from _system__chassis.ids import uuid7
-from _system__chassis.inbox import Retry, subscribe
-from _system__chassis.relay import Relay
-from _system__chassis.retention import Retention
+from _system__chassis.messaging.inbox import Retry, subscribe
+from _system__chassis.messaging.relay import Relay
+from _system__chassis.messaging.retention import Retention
 from _system__chassis.runtime import Runtime
-from _system__chassis.runtime_tables import idempotency, inbox, outbox
+from _system__chassis.storage.runtime_tables import idempotency, inbox, outbox
 from _system__chassis.worker import settle
 from sqlalchemy import func, insert, select, text, update
 
@@ -130,7 +130,7 @@ async def test_a_full_batch_says_that_there_is_more(bench: Bench, monkeypatch: p
     runtime = await bench.context("both", LEDGER)
     await count(runtime, "a", *range(5))
     await settle(runtime)
-    monkeypatch.setattr("_system__chassis.retention.BATCH", 2)
+    monkeypatch.setattr("_system__chassis.messaging.retention.BATCH", 2)
     retention = later(runtime)
     assert [await retention.step() for _ in range(3)] == [True, True, False]
     assert await rows(runtime, inbox) == 0

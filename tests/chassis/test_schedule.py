@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 from _system__chassis.errors import TransitionRefused, Unwritten
+from _system__chassis.messaging.schedule import Cron, Every, Schedule, Scheduler
 from _system__chassis.runtime import Parts, Runtime
-from _system__chassis.runtime_tables import schedules
-from _system__chassis.schedule import Cron, Every, Schedule, Scheduler
+from _system__chassis.storage.runtime_tables import schedules
 from _system__chassis.work import Work
 from sqlalchemy import select
 

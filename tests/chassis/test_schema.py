@@ -12,7 +12,9 @@ import pytest
 from _system__chassis.absent import ABSENT, Absent
 from _system__chassis.absent import given as sent
 from _system__chassis.errors import Unwritten
-from _system__chassis.schema import (
+from _system__chassis.unwritten import find, is_unwritten, unwritten
+from _system__chassis.values import Money
+from _system__chassis.web.schema import (
     Answer,
     CamelAnswer,
     CamelSchema,
@@ -23,8 +25,6 @@ from _system__chassis.schema import (
     shown,
     shown_as,
 )
-from _system__chassis.unwritten import find, is_unwritten, unwritten
-from _system__chassis.values import Money
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import Field, TypeAdapter, ValidationError

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from uuid import uuid4
 
 import pytest
-from _system__chassis.signals import BUS, INBOX, Signals
+from _system__chassis.messaging.signals import BUS, INBOX, Signals
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 

@@ -6,10 +6,10 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from _system__chassis import sql_bus
 from _system__chassis.errors import Unavailable
-from _system__chassis.events import Envelope
-from _system__chassis.sql_bus import SqlBus
+from _system__chassis.messaging import sql_bus
+from _system__chassis.messaging.events import Envelope
+from _system__chassis.messaging.sql_bus import SqlBus
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 

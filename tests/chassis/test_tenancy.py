@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 import pytest
-from _system__chassis import migrations
-from _system__chassis.database import Database, UnsafeDatabaseError
 from _system__chassis.errors import Conflict, NotFound
-from _system__chassis.pending import Held
-from _system__chassis.runtime_tables import audit, outbox
-from _system__chassis.views import Projection
+from _system__chassis.storage import migrations
+from _system__chassis.storage.database import Database, UnsafeDatabaseError
+from _system__chassis.storage.pending import Held
+from _system__chassis.storage.runtime_tables import audit, outbox
+from _system__chassis.storage.views import Projection
 from sqlalchemy import RowMapping, delete, insert, select, text, update
 from sqlalchemy.exc import ProgrammingError
 
@@ -200,7 +200,7 @@ async def test_a_revision_may_change_the_rows_of_all_tenants(on_postgres: ShopRu
     path = migrations.new(on_postgres.service.migrations, "Pay all")
     path.write_text(
         path.read_text()
-        .replace("from alembic", "from _system__chassis import migrations\nfrom alembic")
+        .replace("from alembic", "from _system__chassis.storage import migrations\nfrom alembic")
         .replace(
             "    op.get_bind()\n",
             "    with migrations.unprotected(op, 'orders'):\n"

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Annotated
 
 import pytest
-from _system__chassis import deadline, metrics
-from _system__chassis.call import Call
+from _system__chassis.calls import deadline
+from _system__chassis.calls.transport import InProcess
 from _system__chassis.ids import uuid7
+from _system__chassis.observability import metrics
 from _system__chassis.runtime import Parts
 from _system__chassis.service import build_app, runtime_of
 from _system__chassis.testing import System, running
-from _system__chassis.transport import InProcess
+from _system__chassis.web.call import Call
 from _system__chassis.work import Work
 from fastapi import APIRouter, Depends, Response
 from opentelemetry.sdk.trace import TracerProvider

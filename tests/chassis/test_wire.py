@@ -6,8 +6,8 @@ from enum import StrEnum
 from typing import Annotated, Literal
 
 import pytest
-from _system__chassis.schema import Answer, QueryModel, Schema, into, read_as, shown_as
-from _system__chassis.wire import Digits
+from _system__chassis.web.schema import Answer, QueryModel, Schema, into, read_as, shown_as
+from _system__chassis.web.wire import Digits
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError

@@ -8,9 +8,9 @@ from uuid import UUID
 
 import pytest
 from _system__chassis.errors import Conflict, DuplicateValue, PreconditionFailed, Unavailable
-from _system__chassis.events import Envelope
-from _system__chassis.runtime_tables import audit, known_tenants, outbox, schedules
-from _system__chassis.views import Projection
+from _system__chassis.messaging.events import Envelope
+from _system__chassis.storage.runtime_tables import audit, known_tenants, outbox, schedules
+from _system__chassis.storage.views import Projection
 from sqlalchemy import RowMapping, Table, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 

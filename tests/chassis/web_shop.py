@@ -8,19 +8,19 @@ from types import ModuleType
 from typing import Annotated, Literal
 from uuid import UUID
 
-from _system__chassis.auth import Tokens
-from _system__chassis.cache import Cache
-from _system__chassis.call import Call
+from _system__chassis.calls.external import External
 from _system__chassis.errors import Refusal
-from _system__chassis.external import External
 from _system__chassis.ids import uuid7
 from _system__chassis.pages import Listing, Page
-from _system__chassis.policy import Authenticated, Policy, Public, Role
-from _system__chassis.policy import Service as ByService
-from _system__chassis.problems import problems
-from _system__chassis.schema import Answer, QueryModel, Schema, into, shown_as
+from _system__chassis.security.auth import Tokens
 from _system__chassis.service import ApiVersion, Service
 from _system__chassis.unwritten import unwritten
+from _system__chassis.web.cache import Cache
+from _system__chassis.web.call import Call
+from _system__chassis.web.policy import Authenticated, Policy, Public, Role
+from _system__chassis.web.policy import Service as ByService
+from _system__chassis.web.problems import problems
+from _system__chassis.web.schema import Answer, QueryModel, Schema, into, shown_as
 from _system__chassis.work import Work
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import Field

@@ -20,6 +20,10 @@ class Report:
         """A headline over the steps that follow."""
         print(f"\n{self._paint('1', title)}", flush=True)
 
+    def say(self, what: str) -> None:
+        """What is going on while nothing else is to be seen."""
+        print(f"  {self._paint('2', f'… {what}')}", flush=True)
+
     def seen(self, what: str, detail: str = "") -> None:
         """A step that went as promised."""
         self.steps += 1

@@ -64,7 +64,7 @@ def stop(process: subprocess.Popen[bytes]) -> None:
 
 
 def wait_until_ready(base: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    """Returns when /livez answers; raises BrokenError with the log's end when the process has died."""
+    """Returns when /livez answers; raises BrokenError with the log's end where it never does."""
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         if process.poll() is not None:

@@ -1,8 +1,8 @@
 """A service around hand-written routers, enough of one to ask FastAPI for its document."""
 
 from _system__chassis.runtime import Runtime
+from _system__chassis.security.tokens import Tokens
 from _system__chassis.service import ApiVersion, Service
-from _system__chassis.tokens import Tokens
 from _system__chassis.work import Work
 from fastapi import APIRouter
 from sqlalchemy import MetaData

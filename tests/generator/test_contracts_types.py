@@ -12,10 +12,11 @@ from pathlib import Path as FilePath
 from typing import Annotated, Literal
 from uuid import UUID
 
-from _system__chassis import contract
-from _system__chassis.policy import Authenticated, Call, Policy, Public, Role
-from _system__chassis.problems import created, problems
-from _system__chassis.schema import (
+from _system__chassis.values import Json, Money
+from _system__chassis.web import contract
+from _system__chassis.web.policy import Authenticated, Call, Policy, Public, Role
+from _system__chassis.web.problems import created, problems
+from _system__chassis.web.schema import (
     ABSENT,
     Absent,
     Answer,
@@ -23,8 +24,7 @@ from _system__chassis.schema import (
     QueryModel,
     Schema,
 )
-from _system__chassis.values import Json, Money
-from _system__chassis.wire import Digits
+from _system__chassis.web.wire import Digits
 from fastapi import APIRouter, Depends, Path, Query, Response
 from pydantic import Field
 

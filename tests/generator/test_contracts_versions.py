@@ -4,10 +4,10 @@ import datetime as dt
 from typing import Annotated, Literal
 from uuid import UUID
 
-from _system__chassis import contract
-from _system__chassis.policy import Authenticated, Call, Policy
-from _system__chassis.problems import problems
-from _system__chassis.schema import CamelAnswer, CamelSchema, QueryModel, read_as, shown_as
+from _system__chassis.web import contract
+from _system__chassis.web.policy import Authenticated, Call, Policy
+from _system__chassis.web.problems import problems
+from _system__chassis.web.schema import CamelAnswer, CamelSchema, QueryModel, read_as, shown_as
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import Field
 

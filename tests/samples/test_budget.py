@@ -1,4 +1,4 @@
-"""A context stays small enough to be read: its files, its lines, and what one write steps through."""
+"""A context stays small enough to be read: its files, its lines, what one write steps through."""
 
 import json
 from pathlib import Path
@@ -7,39 +7,7 @@ import pytest
 
 from tests.samples.workspaces import Workspace, new
 
-BLUEPRINT = """\
-blueprint: 1
-system: {name: shop, title: Shop, about: A shop to be measured.}
-security: {roles: {clerk: Works here.}}
-defaults: {storage: sqlite, allow: [clerk]}
-contexts:
-  sales:
-    about: Two aggregates, six operations, three events.
-    enums: {Size: [small, large]}
-    values: {Line: {sku: string(1..40), quantity: int min=1}}
-    aggregates:
-      Order:
-        about: What a customer wants.
-        fields: {customer: string(1..80), size: Size = small, lines: list(Line) min=1, note: text optional}
-        lifecycle: {open: {ship: shipped, cancel: cancelled}}
-        invariants: {not_too_long: An order has at most a hundred lines.}
-        indexes: [created_at, status]
-      Voucher:
-        about: Money off.
-        fields: {code: string(4..12) unique, percent: int min=1 max=90, order_id: ref(sales.Order) optional}
-    commands:
-      PlaceOrder: {does: create Order, http: POST /orders, emits: [OrderPlaced]}
-      ShipOrder: {does: transition Order.ship, http: "POST /orders/{id}/shipment", emits: [OrderShipped]}
-      CancelOrder: {does: transition Order.cancel, http: "POST /orders/{id}/cancellation", emits: [OrderCancelled]}
-      IssueVoucher: {does: create Voucher, http: POST /vouchers}
-    queries:
-      GetOrder: {does: get Order, http: "GET /orders/{id}"}
-      ListOrders: {does: list Order, http: GET /orders, filter: {status: equals}, sort: [created_at]}
-    events:
-      OrderPlaced: {of: Order, key: order_id, payload: {order_id: uuid from id, lines: list(Line)}}
-      OrderShipped: {of: Order, key: order_id, payload: {order_id: uuid from id}}
-      OrderCancelled: {of: Order, key: order_id, payload: {order_id: uuid from id}}
-"""
+BLUEPRINT = Path(__file__).parent / "shop.yaml"
 
 STEPPING = """\
 import asyncio, json, sys
@@ -74,8 +42,7 @@ asyncio.run(main())
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """A workspace of one context: two aggregates, six operations, three events."""
     folder = tmp_path_factory.mktemp("shop")
-    (folder / "shop.yaml").write_text(BLUEPRINT)
-    new(str(folder / "shop.yaml"), folder / "shop")
+    new(str(BLUEPRINT), folder / "shop")
     return Workspace("shop", folder / "shop")
 
 

@@ -1,6 +1,6 @@
-"""What comes out is what was last looked at: `hello` whole, of `diagnostics` the contracts and one service.
+"""What comes out is what was last looked at: `hello` whole, of `diagnostics` a part.
 
-`UPDATE_GOLDEN=1 pytest tests/samples/test_golden.py` writes what comes out now; read the difference.
+`UPDATE_GOLDEN=1 pytest tests/samples/test_golden.py` writes what comes out now; read the diff.
 """
 
 import os

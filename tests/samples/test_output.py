@@ -1,4 +1,4 @@
-"""What comes out is code that its owner would pass in review: formatted, linted, typed, in its layers."""
+"""What comes out would pass in review: formatted, linted, typed, in its layers."""
 
 import ast
 import re

@@ -1,4 +1,4 @@
-"""Each sample passes its own tests with nothing of Blueprint installed, on SQLite and on PostgreSQL."""
+"""Each sample passes its own tests without Blueprint installed, on SQLite and on PostgreSQL."""
 
 from tests.samples.workspaces import Workspace
 from tests.servers import need_postgres

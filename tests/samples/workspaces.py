@@ -1,4 +1,4 @@
-"""Generated samples that the tests share: each rendered once a run, run with nothing of Blueprint installed."""
+"""Generated samples that the tests share: rendered once, run without Blueprint installed."""
 
 import os
 import subprocess

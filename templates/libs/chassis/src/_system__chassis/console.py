@@ -11,13 +11,16 @@ from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING
 
-from . import dead, logs, migrations, unwritten
+from . import unwritten
 from .caller import Caller
-from .database import Database
 from .errors import DuplicateValue
-from .revisions import folder_of
+from .messaging import dead
+from .observability import logs
 from .runtime import database_url, open_runtime
 from .serve import migrated
+from .storage import migrations
+from .storage.database import Database
+from .storage.revisions import folder_of
 from .work import Work
 
 if TYPE_CHECKING:

@@ -18,17 +18,18 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from . import health, logs, metrics
+from .calls.external import External
+from .calls.fake import Fake
+from .calls.transport import InProcess
 from .console import main
-from .external import External
-from .fake import Fake
-from .issuer import DevelopmentIssuer
-from .problems import problem
+from .observability import logs, metrics
 from .runtime import Parts
+from .security.issuer import DevelopmentIssuer
 from .serve import migrated
 from .service import Service, build_app, runtime_of
 from .settings import Settings
-from .transport import InProcess
+from .web import health
+from .web.problems import problem
 from .worker import Worker
 
 __all__ = ["Embedded", "main", "mount"]

@@ -5,10 +5,10 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-from .preparing import NotPreparedError
 from .serve import migrated
 from .service import Service
 from .settings import Settings
+from .storage.preparing import NotPreparedError
 
 
 async def migrate(packages: Sequence[str]) -> None:

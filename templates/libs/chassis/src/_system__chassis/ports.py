@@ -4,11 +4,11 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Protocol
 
 from .caller import Caller
-from .database import Database
-from .names import Stored
+from .storage.database import Database
+from .storage.names import Stored
 
 if TYPE_CHECKING:
-    from .client import Send
+    from .calls.client import Send
 
 
 class Waking(Protocol):

@@ -14,22 +14,22 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.trace import Tracer
 from structlog.typing import FilteringBoundLogger
 
-from . import telemetry
-from .auth import Verifier
-from .bus import Bus
-from .cache import MemoryCache, SharedDrops, Store
-from .calls import HttpCalls
-from .client import Calls
-from .database import Database
-from .engines import sqlite_url
-from .issuer import ISSUER, DevelopmentIssuer
-from .jwks import FixedKeys, Jwks, Keys, fetching
-from .keys import ServiceKeys
-from .ratelimit import Limiter, MemoryLimiter
+from .calls.client import Calls
+from .calls.outgoing import HttpCalls
+from .messaging.bus import Bus
+from .messaging.signals import Signals
+from .messaging.sql_bus import SqlBus
+from .observability import telemetry
+from .security.auth import Verifier
+from .security.issuer import ISSUER, DevelopmentIssuer
+from .security.jwks import FixedKeys, Jwks, Keys, fetching
+from .security.keys import ServiceKeys
+from .security.tokens import Tokens
 from .settings import Settings
-from .signals import Signals
-from .sql_bus import SqlBus
-from .tokens import Tokens
+from .storage.database import Database
+from .storage.engines import sqlite_url
+from .web.cache import MemoryCache, SharedDrops, Store
+from .web.ratelimit import Limiter, MemoryLimiter
 
 if TYPE_CHECKING:
     from .service import Service

@@ -10,12 +10,13 @@ from types import FrameType
 import uvicorn
 from fastapi import FastAPI
 
-from . import internal, migrations
-from .database import Database
-from .issuer import DevelopmentIssuer
 from .runtime import database_url
+from .security.issuer import DevelopmentIssuer
 from .service import NotFitToStartError, Service, build_app, runtime_of
 from .settings import Settings
+from .storage import migrations
+from .storage.database import Database
+from .web import internal
 
 
 class Draining(uvicorn.Server):

@@ -19,21 +19,23 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import Response
 
-from . import contract, health, logs, metrics, problems, telemetry, unwritten
-from .columns import AnyTable
+from . import unwritten
+from .calls.external import External
 from .errors import DeadlineExceeded, Refusal, Unavailable, Unwritten
-from .exchange import Exchange
-from .external import External
-from .policy import Policy, policy_of
-from .ratelimit import RateLimit
+from .observability import logs, metrics, telemetry
 from .runtime import Parts, Runtime, open_runtime
+from .security.tokens import Tokens
 from .settings import Settings
-from .tokens import Tokens
-from .web import Announcement, Slot, Web
+from .storage.columns import AnyTable
+from .web import contract, health, problems
+from .web.exchange import Exchange
+from .web.middleware import Announcement, Slot, Web
+from .web.policy import Policy, policy_of
+from .web.ratelimit import RateLimit
 
 if TYPE_CHECKING:
-    from .inbox import Subscription
-    from .schedule import Schedule
+    from .messaging.inbox import Subscription
+    from .messaging.schedule import Schedule
     from .work import Work
 
 LOCALHOST = r"https?://(localhost|127\.0\.0\.1)(:\d+)?"

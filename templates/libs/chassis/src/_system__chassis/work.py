@@ -11,20 +11,21 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from . import audit, idempotency, outbox
 from .caller import Caller
 from .errors import Conflict, PreconditionFailed, Refusal
-from .events import Envelope, PublishedEvent
-from .idempotency import Claim, Recorded
-from .pending import Held, Pending
+from .messaging import outbox
+from .messaging.events import Envelope, PublishedEvent
+from .observability.telemetry import traceparent
 from .ports import WorkRuntime
-from .runtime_tables import known_tenants
-from .storing import store
-from .telemetry import traceparent
-from .upserts import insert_into
+from .storage import audit, idempotency
+from .storage.idempotency import Claim, Recorded
+from .storage.pending import Held, Pending
+from .storage.runtime_tables import known_tenants
+from .storage.storing import store
+from .storage.upserts import insert_into
 
 if TYPE_CHECKING:
-    from .client import Send
+    from .calls.client import Send
 
 Also: TypeAlias = Callable[[AsyncConnection], Awaitable[None]]
 """Something more to be done in the transaction of the commit."""

@@ -15,18 +15,19 @@ from typing import Protocol, Self
 
 import structlog
 
-from . import internal, logs
-from .claims import LEASE
-from .dispatcher import Dispatcher
-from .gauges import Gauges
-from .inbox import Intake
-from .leader import Leadership, leader
-from .loops import Loop
-from .relay import Relay
-from .retention import Retention
+from .messaging.claims import LEASE
+from .messaging.dispatcher import Dispatcher
+from .messaging.gauges import Gauges
+from .messaging.inbox import Intake
+from .messaging.leader import Leadership, leader
+from .messaging.loops import Loop
+from .messaging.relay import Relay
+from .messaging.retention import Retention
+from .messaging.schedule import Scheduler
+from .observability import logs
 from .runtime import Runtime, database_url, direct_url, open_runtime
-from .schedule import Scheduler
 from .settings import Settings
+from .web import internal
 
 _UNPARK = 60.0  # seconds between two looks whether what was unwritten is written
 

@@ -1,0 +1,225 @@
+"""Aggregates as use cases find and store them; what is stored goes out with the commit."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import Field, replace
+from datetime import datetime
+from typing import ClassVar, Protocol, TypeVar, cast
+
+from ..errors import InvariantBroken, PreconditionFailed, TransitionRefused
+from ..work import Work
+from .conditions import (
+    Condition,
+    among,
+    at_least,
+    at_most,
+    before,
+    contains,
+    equals,
+    present,
+    starts_with,
+)
+from .pending import Held
+from .reading import Reader, Row
+
+__all__ = [
+    "Aggregate",
+    "Condition",
+    "Repository",
+    "Row",
+    "among",
+    "at_least",
+    "at_most",
+    "before",
+    "contains",
+    "equals",
+    "optional",
+    "present",
+    "starts_with",
+]
+
+V = TypeVar("V")
+W = TypeVar("W")
+
+
+class Aggregate(Protocol):
+    """What every aggregate has: a frozen dataclass with a version and two times."""
+
+    __dataclass_fields__: ClassVar[dict[str, Field[object]]]
+
+    @property
+    def version(self) -> int: ...
+    @property
+    def created_at(self) -> datetime: ...
+    @property
+    def updated_at(self) -> datetime: ...
+
+
+class Moves(Protocol):
+    """From which status a transition leads to which: a mapping, whatever enum its states are."""
+
+    def items(self) -> Iterable[tuple[str, str]]: ...
+
+
+T = TypeVar("T", bound=Aggregate)
+
+_FIXED = frozenset({"created_at"})
+"""What never changes, whatever the aggregate says."""
+
+
+def optional(make: Callable[[V], W], value: V | None) -> W | None:
+    """What *make* makes of *value*; None of None."""
+    return None if value is None else make(value)
+
+
+class Repository(Reader[T]):
+    """The aggregates of one kind, of this tenant; of this caller where the policy says `own`.
+
+    A unit of work holds each aggregate once: whoever asks for it again sees what is going to be
+    stored. *moves* are the transitions that this use case may make; None permits all there are.
+    """
+
+    _lifecycle: ClassVar[Mapping[str, Moves]] = {}
+    """Transitions by name: from which status to which."""
+    _immutable: ClassVar[frozenset[str]] = frozenset()
+    _invariants: ClassVar[tuple[Callable[[T], bool], ...]] = ()
+
+    def __init__(self, work: Work, *, moves: tuple[str, ...] | None = None) -> None:
+        super().__init__(work)
+        self._moves = moves
+
+    def _to_row(self, item: T) -> dict[str, object]:
+        """The columns of *item*, but those that every aggregate has."""
+        raise NotImplementedError
+
+    async def get(self, id: object) -> T:
+        """The one of this id; NotFound when there is none, or none that may be seen."""
+        found = await self.find(id)
+        if found is None:
+            raise self._missing(id)
+        return found
+
+    async def find(self, id: object) -> T | None:
+        """The one of this id; None when there is none, or none that may be seen."""
+        held = self._held(id)
+        if held is not None:
+            return held.item
+        row = await self._find_row(id)
+        if row is None:
+            return None
+        self._match(row)
+        return self._seen(row)
+
+    def add(self, new: T) -> T:
+        """Stores a new one; answers it as it will be stored."""
+        id_ = getattr(new, self._key)
+        if self._held(id_) is not None:
+            raise ValueError(f"{self._name} {id_} is there already")
+        self._check_tenant(new)
+        now = self._work.now
+        item = replace(new, version=1, created_at=now, updated_at=now)
+        self._check_invariants(item)
+        held = self._hold(id_, item, version=0)
+        held.change = "add"
+        held.row = {self._key: id_, "created_at": now, **self._tenant(), **self._row(item)}
+        return item
+
+    def save(self, changed: T) -> T:
+        """Stores what differs; answers it as it will be stored, its version counted up."""
+        held, old = self._current(changed)
+        self._check_immutable(old, changed)
+        self._check_move(old, changed)
+        version = held.version + 1
+        item = replace(changed, version=version, updated_at=self._work.now)
+        self._check_invariants(item)
+        held.item = item
+        held.row = {**held.row, **self._row(item)}
+        held.change = held.change or "save"
+        return item
+
+    def remove(self, old: T) -> None:
+        """Deletes it."""
+        held, _ = self._current(old)
+        held.item = None
+        if held.change == "add":
+            del self._work.pending.held[self._name, held.id]
+        else:
+            held.change, held.row = "remove", {}
+
+    def _seen(self, row: Row) -> T | None:
+        held = self._held(row[self._key])
+        if held is None:
+            held = self._hold(row[self._key], self._from_row(row), version=row["version"])
+        return held.item
+
+    def _held(self, id_: object) -> Held[T] | None:
+        held = self._work.pending.held.get((self._name, id_))
+        return cast("Held[T] | None", held)
+
+    def _hold(self, id_: object, item: T, *, version: int) -> Held[T]:
+        held = Held(
+            name=self._name,
+            table=self._table,
+            key=self._key,
+            id=id_,
+            version=version,
+            item=item,
+        )
+        self._work.pending.held[self._name, id_] = cast("Held[object]", held)
+        return held
+
+    def _current(self, item: T) -> tuple[Held[T], T]:
+        """What this unit of work holds of *item*; ValueError where *item* was not made from it."""
+        id_ = getattr(item, self._key)
+        held = self._held(id_)
+        if held is None or held.item is None:
+            raise ValueError(f"{self._name} {id_} was not read here, or is removed")
+        if item.version != held.item.version:
+            raise ValueError(f"{self._name} {id_} was changed since this copy of it was made")
+        return held, held.item
+
+    def _row(self, item: T) -> dict[str, object]:
+        return {"version": item.version, "updated_at": item.updated_at, **self._to_row(item)}
+
+    def _tenant(self) -> dict[str, object]:
+        return {"tenant": self._work.caller.tenant} if "tenant" in self._table.c else {}
+
+    def _match(self, row: Row) -> None:
+        """Compares the row with If-Match, which speaks of the first one that is read."""
+        work = self._work
+        if work.if_match is None or work.guards != self._name or work.matched:
+            return
+        work.matched = True
+        if row["version"] != work.if_match:
+            raise PreconditionFailed(f"{self._name} has the version {row['version']}")
+
+    def _check_tenant(self, new: T) -> None:
+        tenant = getattr(new, "tenant", self._work.caller.tenant)
+        if tenant != self._work.caller.tenant:
+            raise ValueError(f"a {self._name} of another tenant cannot be added")
+
+    def _check_immutable(self, old: T, changed: T) -> None:
+        fixed = self._immutable | _FIXED | self._tenant().keys()
+        for name in sorted(fixed):
+            if getattr(old, name) != getattr(changed, name):
+                raise ValueError(f"{self._name}.{name} is immutable")
+
+    def _check_move(self, old: T, changed: T) -> None:
+        if not self._lifecycle:
+            return
+        start, end = getattr(old, "status", ""), getattr(changed, "status", "")
+        names = self._lifecycle if self._moves is None else self._moves
+        steps = (step for name in names for step in self._lifecycle[name].items())
+        if start != end and (start, end) not in steps:
+            raise TransitionRefused(f"{self._name} cannot go from {start!s} to {end!s} here")
+
+    def _check_invariants(self, item: T) -> None:
+        for invariant in self._invariants:
+            if not invariant(item):
+                raise InvariantBroken(_explained(invariant))
+
+
+def _explained(invariant: object) -> str:
+    """An invariant's name and the first line of what it says."""
+    sentence = (invariant.__doc__ or "").strip().partition("\n")[0]
+    name = str(getattr(invariant, "__name__", invariant))
+    return f"{name}: {sentence}" if sentence else name
