@@ -6,6 +6,7 @@ from blueprint import model as m
 from blueprint.names import Name
 from generator.filters.declaring import noun
 from generator.words import python
+from generator.words.filling import steps_of
 from generator.words.made_up import made_up, made_up_field, made_up_json
 from generator.words.named import Named
 
@@ -13,9 +14,17 @@ ANYBODY = "anybody"  # a role that no operation asks for
 
 
 def stored_aggregates(context: m.Context) -> list[m.Aggregate]:
-    """The aggregates that a path names by their id."""
+    """The aggregates that a path names by their id, or an input, or the owner's own."""
     named = [operation.aggregate for operation in _with_rows(context)]
+    named += [one for op in context.operations for _, one in _named_by(op, context)]
+    named += [through for one in named if one for through in _through(one, context)]
     return [aggregate for aggregate in context.aggregates if aggregate in named]
+
+
+def _through(aggregate: m.Aggregate, context: m.Context) -> list[m.Aggregate]:
+    """What holds the owner of *aggregate*, where that is one step away."""
+    step = aggregate.owner.through if aggregate.owner else None
+    return _aggregates(step.type, context) if step else []
 
 
 def stored_views(context: m.Context) -> list[m.View]:
@@ -53,22 +62,59 @@ def storing_name(node: Named) -> str:
 
 
 def stored_rows(context: m.Context) -> list[tuple[str, str]]:
-    """By operation whose path names a row, the way to put one in place."""
-    return [(operation.name.pascal, _row(operation)) for operation in _with_rows(context)]
+    """By operation that names something stored, the way to put it in place."""
+    rows = ((operation.name.pascal, _row(operation, context)) for operation in context.operations)
+    return [(name, f"Row({row})") for name, row in rows if row]
 
 
-def _row(operation: m.Operation) -> str:
+def _row(operation: m.Operation, context: m.Context) -> str:
+    named = [_in_path(operation)] if operation in _with_rows(context) else []
+    given = ", ".join(f'"{name}": {store}' for name, store in _given(operation, context))
+    return ", ".join([*named, *([f"given={{{given}}}"] if given else [])])
+
+
+def _in_path(operation: m.Operation) -> str:
+    """What the path names."""
     aggregate, view = operation.aggregate, operation.view
     if aggregate is None:
         assert view is not None
-        return f'Row({storing_name(view)}, parameter="{view.key.name.snake}")'
+        return f'{storing_name(view)}, parameter="{view.key.name.snake}"'
     name, lifecycle = storing_name(aggregate), aggregate.lifecycle
     if operation.transition is None or lifecycle is None:
-        return f"Row({name})"
+        return name
     start = operation.transition.moves[0].from_state
     if start == lifecycle.initial:
-        return f"Row({name})"
-    return f"Row(partial({name}, status={_state(aggregate, start)}))"
+        return name
+    return f"partial({name}, status={_state(aggregate, start)})"
+
+
+def _given(operation: m.Operation, context: m.Context) -> list[tuple[str, str]]:
+    """What the input names, by its name on the wire."""
+    spelled = "camel" if context.json == "camel" else "snake"
+    return [
+        (getattr(field.name, spelled), storing_name(named))
+        for field, named in _named_by(operation, context)
+    ]
+
+
+def _named_by(operation: m.Operation, context: m.Context) -> list[tuple[m.Field, m.Aggregate]]:
+    """The inputs that must name an aggregate of this context: code may read it, or a step does."""
+    if not operation.routes:
+        return []
+    read = {step.ref.name.snake for step in steps_of(operation) if step.of_input}
+    return [
+        (field, named)
+        for field in operation.input
+        if field is not operation.id and (operation.is_custom or field.name.snake in read)
+        for named in _aggregates(field.type, context)
+    ]
+
+
+def _aggregates(kind: m.Type, context: m.Context) -> list[m.Aggregate]:
+    """The aggregate of this context that a reference leads to."""
+    if not isinstance(kind, m.Ref) or kind.context != context.name:
+        return []
+    return [one for one in context.aggregates if one.name == kind.aggregate]
 
 
 def _state(aggregate: m.Aggregate, state: Name) -> str:

@@ -75,6 +75,8 @@ def wire(kind: m.Type, context: m.Context, *, limited: bool = True) -> str:
     """A type as clients see it; with its limits where it is they who send it."""
     if isinstance(kind, m.Decimal):
         return f"Annotated[Decimal, {_digits(kind)}]"
+    if isinstance(kind, m.Time | m.Duration):
+        return python.WIRE[type(kind)]
     written = _wire(kind, context, limited=limited)
     return python.limited(written, kind) if limited else written
 

@@ -28,6 +28,10 @@ PLAIN: dict[type, str] = {
 }
 
 
+WIRE: dict[type, str] = {m.Time: "LocalTime", m.Duration: "TimeSpan"}
+"""What the chassis calls the types whose text on the wire is not pydantic's own."""
+
+
 def annotation(kind: m.Type) -> str:
     """A type as the model of its context writes it: `tuple[OrderedTest, ...]`.
 
@@ -46,7 +50,7 @@ def annotation(kind: m.Type) -> str:
 
 def published_annotation(kind: m.Type) -> str:
     """A type in what a context publishes, with its limits."""
-    written = kind.name.pascal if isinstance(kind, m.PublishedRef) else None
+    written = kind.name.pascal if isinstance(kind, m.PublishedRef) else WIRE.get(type(kind))
     return limited(written or _written(kind, published_annotation, "tuple[{}, ...]"), kind)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from blueprint import model as m
+from generator.words.filling import steps_of
 
 ALWAYS = (500, 503, 504)
 """A fault; something that did not answer; no time left."""
@@ -42,10 +43,10 @@ def _own(operation: m.Operation, context: m.Context) -> Iterator[int]:
 
 def _looks_up(operation: m.Operation) -> bool:
     """Whether something may not be there: what an id names, or whatever code asks for."""
-    through = any(isinstance(fill.source, m.Step) for fill in operation.writes)
+    through = operation.is_plain and steps_of(operation)
     by_code = not operation.is_plain and (operation.aggregate or operation.view)
     passed_on = operation.kind == "call"
-    return operation.id is not None or through or bool(by_code) or passed_on
+    return operation.id is not None or bool(through) or bool(by_code) or passed_on
 
 
 def _takes_anything(operation: m.Operation) -> bool:

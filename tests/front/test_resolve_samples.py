@@ -212,6 +212,7 @@ def test_the_older_version_of_an_api_is_deprecated_and_has_a_successor() -> None
     assert ORDERING.api.current == new
     assert [change.field.text for change in ORDERING.api.changes_after("v1")] == [
         "priority",
+        "priority",
         "patient_id",
     ]
     assert ORDERING.api.changes_after("v2") == ()

@@ -30,10 +30,23 @@ class Workspace:
 
     def run(self, *command: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """Runs a module of the workspace's environment in the workspace: `run("pytest", "-x")`."""
+        return self._run([str(PYTHON), "-m", *command], environment)
+
+    def run_program(self, name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Runs a program that is installed in the workspace's environment."""
+        return self._run([str(PYTHON.with_name(name)), *arguments], {})
+
+    def run_code(self, code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Runs *code* there, with *arguments*."""
+        return self._run([str(PYTHON), "-c", code, *arguments], {})
+
+    def _run(
+        self, command: list[str], environment: dict[str, str]
+    ) -> subprocess.CompletedProcess[str]:
         clean = {k: v for k, v in os.environ.items() if k in {"PATH", "HOME", "LANG", "TMPDIR"}}
         sources = [str(self.path), *map(str, sorted(self.path.glob("*/*/src")))]
         return subprocess.run(
-            [str(PYTHON), "-m", *command],
+            command,
             cwd=self.path,
             env=clean | {"PYTHONPATH": os.pathsep.join(sources)} | environment,
             capture_output=True,

@@ -14,7 +14,13 @@ from ..values import Json
 class PublishedEvent(BaseModel):
     """One version of an event, as its consumers see it. Unknown fields are ignored."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore", from_attributes=True)
+    model_config = ConfigDict(
+        frozen=True,
+        extra="ignore",
+        from_attributes=True,
+        ser_json_bytes="base64",
+        val_json_bytes="base64",
+    )
 
     topic: ClassVar[str]
     """`diagnostics.ordering.OrderPlaced.v1`: unique in the system, the same for good."""

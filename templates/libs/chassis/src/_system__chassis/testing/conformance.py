@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPStatus
@@ -24,6 +25,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from ..errors import DuplicateValue
 from ..service import Service
 from ..web import contract
 from ..work import Work
@@ -43,15 +45,21 @@ _Operation: TypeAlias = APIOperation[
 ]
 
 
+Store: TypeAlias = Callable[[Work], object]
+"""Stores something of the work's caller; answers its id or key."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """What an operation works on: how it is put in place, and the path parameter that names it.
 
-    `store` gets a unit of work of the caller who will ask, and answers the parameter's value.
+    `store` gets a unit of work of the caller who will ask, and answers the parameter's value; it
+    is None where the path names nothing. `given` are inputs that must name something stored, too.
     """
 
-    store: Callable[[Work], object]
+    store: Store | None = None
     parameter: str = "id"
+    given: Mapping[str, Store] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -134,9 +142,7 @@ class _Probe:
         ask()
 
     def _ask(self, case: Case[_Operation], client: httpx2.AsyncClient) -> None:
-        row = self.rows.get(self.name)
-        if row is not None:
-            case.path_parameters = {row.parameter: self.portal.call(self._store, row)}
+        self._fill(case, self.rows.get(self.name, Row()))
         sent = case.as_transport_kwargs(base_url=str(client.base_url))
         sent.pop("cookies", None)
         sent["headers"] = {  # schemathesis makes up a token; the client has a real one, or none
@@ -151,6 +157,18 @@ class _Probe:
         except FailureGroup as failed:
             self.report.breaches += [f"{self.name}: {one}" for one in failed.exceptions]
 
-    async def _store(self, row: Row) -> str:
-        async with self.system.work() as work:
-            return str(row.store(work))
+    def _fill(self, case: Case[_Operation], row: Row) -> None:
+        """Lets the request name what is there."""
+        if row.store is not None:
+            case.path_parameters = {row.parameter: self.portal.call(self._stored, row.store)}
+        for name, store in row.given.items():
+            if isinstance(case.body, dict):
+                case.body[name] = self.portal.call(self._stored, store)
+            else:
+                case.query[name] = self.portal.call(self._stored, store)
+
+    async def _stored(self, store: Store) -> str:
+        with suppress(DuplicateValue):  # made up like one before it, which serves as well
+            async with self.system.work() as work:
+                value = store(work)
+        return str(value)

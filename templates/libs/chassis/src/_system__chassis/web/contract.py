@@ -103,7 +103,8 @@ def _declare(path: Object, route: APIRoute, version: ApiVersion) -> None:
             _at(operation, "responses", str(route.status_code or 200)).pop("content", None)
         if policy is not None:
             _protect(operation, policy)
-            _listed(operation, "parameters").extend(_read_headers(policy, method))
+            if headers := list(_read_headers(policy, method)):
+                _listed(operation, "parameters").extend(headers)
             _remember(operation, policy, method)
         if version.deprecated:
             operation["deprecated"] = True

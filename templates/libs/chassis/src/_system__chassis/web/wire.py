@@ -1,18 +1,73 @@
-"""Decimals on the wire: text of a declared size, since a JSON number loses digits on its way."""
+"""Decimals, times of day and lengths of time on the wire, where pydantic's own text is not enough.
+
+A JSON number loses digits on its way; a time of day has no zone, which JSON Schema's `time` wants;
+and a length of time has days, not years of some length.
+"""
 
 from dataclasses import dataclass
+from datetime import time, timedelta
 from decimal import Decimal
+from typing import Annotated
 
 from pydantic import (
+    AfterValidator,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
+    PlainSerializer,
     SerializationInfo,
     ValidatorFunctionWrapHandler,
+    WithJsonSchema,
 )
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
-__all__ = ["Digits"]
+__all__ = ["Digits", "LocalTime", "TimeSpan"]
+
+_TIME = r"^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,6})?)?$"
+_LONGEST = timedelta(days=100_000_000)  # in microseconds, within 64 bits
+
+
+def _without_zone(value: time) -> time:
+    if value.tzinfo is not None:
+        raise ValueError("a time of day has no zone")
+    return value
+
+
+def _storable(value: timedelta) -> timedelta:
+    if abs(value) > _LONGEST:
+        raise ValueError(f"at most {_LONGEST.days} days")
+    return value
+
+
+def _spelled(value: timedelta) -> str:
+    """In the grammar of RFC 3339.
+
+    >>> _spelled(timedelta(days=800)), _spelled(timedelta(minutes=-90)), _spelled(timedelta())
+    ('P800D', '-PT1H30M', 'PT0S')
+    """
+    if value < timedelta(0):
+        return f"-{_spelled(-value)}"
+    hours, rest = divmod(value.seconds, 3600)
+    minutes, seconds = divmod(rest, 60)
+    exact = f"{seconds}.{value.microseconds:06}".rstrip("0").rstrip(".")
+    parts = [(hours, f"{hours}H"), (minutes, f"{minutes}M"), (exact != "0", f"{exact}S")]
+    clock = "".join(text for there, text in parts if there)
+    days = f"{value.days}D" if value.days else ""
+    return f"P{days}{f'T{clock}' if clock else ''}" if days or clock else "PT0S"
+
+
+LocalTime = Annotated[
+    time, AfterValidator(_without_zone), WithJsonSchema({"type": "string", "pattern": _TIME})
+]
+"""A time of day wherever one is: `12:30` or `12:30:00.5`."""
+
+TimeSpan = Annotated[
+    timedelta,
+    AfterValidator(_storable),
+    PlainSerializer(_spelled, return_type=str, when_used="json"),
+    WithJsonSchema({"type": "string", "format": "duration"}),
+]
+"""A length of time: read as ISO 8601 has it, written in days and parts of a day."""
 
 
 @dataclass(frozen=True, slots=True)
