@@ -1,5 +1,6 @@
 """What `sync` does: every file of a workspace decided before the first is touched."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,11 @@ from generator.state import ORPHANS, State, proposed_path, state_files
 from generator.tree import Owner, Tree
 from generator.workspace import InTheWayError, Reader
 
+_TABLES = re.compile(r"services/([^/]+)/src/[^/]+/adapters/tables\.py")
+_UNMIGRATED = (
+    "the tables changed, and revisions are yours to write: "
+    'make migration CONTEXT={context} NAME="…"; `make test` says what differs'
+)
 _WRITTEN = frozenset({Action.CREATE, Action.REPLACE, Action.ADD})
 
 
@@ -122,6 +128,8 @@ def _free(path: str, reader: Reader) -> str:
 def _findings(decisions: tuple[Decision, ...]) -> Iterator[tuple[str, str]]:
     """What the decisions leave to people; orphans are found where they lie."""
     for decision in decisions:
+        if decision.action is Action.REPLACE and (found := _TABLES.fullmatch(decision.path)):
+            yield decision.path, _UNMIGRATED.format(context=found[1])
         if decision.action is not Action.ORPHAN:
             yield from ((decision.path, finding) for finding in decision.findings)
 

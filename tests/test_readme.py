@@ -1,5 +1,6 @@
 """Nothing in the README is untried."""
 
+import json
 import os
 import re
 import shutil
@@ -114,9 +115,22 @@ def boot(workspace: Path, environment: dict[str, str]) -> None:
         )
         try:
             wait_until_ready(f"http://127.0.0.1:{port}", process, log)
+            answer = first_request(workspace, port)
         finally:
             process.terminate()
             process.wait(30)
+    assert json.loads(answer) == {"items": [], "next": None}
+
+
+def first_request(workspace: Path, port: int) -> str:
+    """What the workspace's own README says to try first."""
+    readme = (workspace / "README.md").read_text(encoding="utf-8")
+    script = readme.partition("## A first request")[2].partition("\n## ")[0]
+    lines = [line for line in script.splitlines() if line.startswith("    ")]
+    told = "\n".join(lines).replace("localhost:8000", f"127.0.0.1:{port}")
+    done = subprocess.run(["bash", "-ec", told], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 def test_inside_a_workspace_check_sync_and_todo_have_nothing_to_say(

@@ -55,6 +55,9 @@ def _unowned(index: Index, operation: Operation) -> tuple[str, str]:
     if not isinstance(subject, Aggregate) or not subject.owner:
         help_ = "add to the aggregate: owner: FIELD, a field of type subject"
         return f"{subject.name} has no owner", help_
+    if "." in subject.owner and operation.verb in {"create", "put"}:
+        help_ = "delete own: whoever may make one says to whom it belongs"
+        return f"a new {subject.name} has it from what the input names", help_
     if operation.verb == "custom" and not index.on_one(operation):
         help_ = "put {id} into its path, or delete own and compare in the code"
         return f"nothing says which {subject.name}", help_

@@ -14,17 +14,10 @@ ANYBODY = "anybody"  # a role that no operation asks for
 
 
 def stored_aggregates(context: m.Context) -> list[m.Aggregate]:
-    """The aggregates that a path names by their id, or an input, or the owner's own."""
+    """The aggregates that a path names by their id, or an input."""
     named = [operation.aggregate for operation in _with_rows(context)]
     named += [one for op in context.operations for _, one in _named_by(op, context)]
-    named += [through for one in named if one for through in _through(one, context)]
     return [aggregate for aggregate in context.aggregates if aggregate in named]
-
-
-def _through(aggregate: m.Aggregate, context: m.Context) -> list[m.Aggregate]:
-    """What holds the owner of *aggregate*, where that is one step away."""
-    step = aggregate.owner.through if aggregate.owner else None
-    return _aggregates(step.type, context) if step else []
 
 
 def stored_views(context: m.Context) -> list[m.View]:
@@ -47,13 +40,20 @@ def storing_parameters(aggregate: m.Aggregate) -> str:
 
 
 def storing_values(aggregate: m.Aggregate) -> str:
-    """What is not made up of it: its state, its tenant, its owner."""
+    """What is not made up of it: its state, its tenant, its owner, or the row that holds that."""
     given = ["status=status"] if aggregate.lifecycle else []
-    if aggregate.tenancy:
-        given.append("tenant=work.caller.tenant")
-    if aggregate.owner and aggregate.owner.through is None:
-        given.append(f"{aggregate.owner.field.name.snake}=work.caller.subject")
-    return ", ".join(given)
+    tenant = ["tenant=work.caller.tenant"] if aggregate.tenancy else []
+    return ", ".join([*given, *tenant, *_owner(aggregate.owner, tenant)])
+
+
+def _owner(owner: m.Owner | None, tenant: list[str]) -> list[str]:
+    if owner is None:
+        return []
+    own = f"{owner.field.name.snake}=work.caller.subject"
+    if owner.through is None or owner.of is None:
+        return [own]
+    holder = f"{owner.of.snake}({', '.join([*tenant, own])})"
+    return [f"{owner.through.name.snake}={owner.of.pascal}Repository(work).add({holder}).id"]
 
 
 def storing_name(node: Named) -> str:

@@ -111,8 +111,9 @@ def _view_facts(view: m.View) -> list[str]:
 
 def _aggregate_facts(aggregate: m.Aggregate) -> list[str]:
     facts, name = [], aggregate.name.snake
-    if aggregate.owner is not None and aggregate.owner.through is None:
+    if aggregate.owner is not None:
         facts.append(f'_owner = "{aggregate.owner.field.name.snake}"')
+        facts += _through(aggregate.owner)
     if aggregate.lifecycle is not None:
         facts.append(f"_lifecycle = {name}.MOVES")
     if fixed := [f'"{f.name.snake}"' for f in aggregate.fields if f.immutable]:
@@ -121,6 +122,13 @@ def _aggregate_facts(aggregate: m.Aggregate) -> list[str]:
         rules = "".join(f"{name}_rules.{rule.name.snake}, " for rule in aggregate.invariants)
         facts.append(f"_invariants = ({rules})")
     return facts
+
+
+def _through(owner: m.Owner) -> list[str]:
+    """Where the owner is one step away: the reference, and the table that it leads to."""
+    if owner.through is None or owner.of is None:
+        return []
+    return [f'_through = ("{owner.through.name.snake}", tables.{owner.of.table})']
 
 
 def from_column(field: m.Field) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import ClassVar, Generic, TypeAlias, TypeVar
 
-from sqlalchemy import ColumnElement, RowMapping, Select, select
+from sqlalchemy import ColumnElement, RowMapping, Select, literal, select
 
 from ..errors import NotFound
 from ..pages import Page
@@ -11,7 +11,7 @@ from ..work import Work
 from .columns import AnyTable
 from .conditions import Condition
 from .keysets import Order
-from .statements import ID, OWNER, TENANT, by_id
+from .statements import ID, OWNER, TENANT, Through, by_id, owned
 
 T = TypeVar("T")
 
@@ -34,6 +34,8 @@ class Reader(Generic[T]):
     """The column that tells rows apart within a tenant."""
     _owner: ClassVar[str | None] = None
     """The column that is compared with the caller where the policy says `own`."""
+    _through: ClassVar[Through | None] = None
+    """Where that column is another table's: the reference to its rows, and the table."""
     _sorts: ClassVar[Mapping[str, ColumnElement[object]]] = {}
 
     def __init__(self, work: Work) -> None:
@@ -53,7 +55,7 @@ class Reader(Generic[T]):
             values[TENANT] = self._work.caller.tenant
         if owner := self._owner_asked:
             values[OWNER] = self._work.caller.subject
-        rows = await self._rows(by_id(self._table, self._key, owner), values)
+        rows = await self._rows(by_id(self._table, self._key, owner, self._through), values)
         return rows[0] if rows else None
 
     def _missing(self, id_: object) -> NotFound:
@@ -92,7 +94,7 @@ class Reader(Generic[T]):
         column, caller = self._table.c, self._work.caller
         visible = [column.tenant == caller.tenant] if "tenant" in column else []
         if owner := self._owner_asked:
-            visible.append(column[owner] == caller.subject)
+            visible.append(owned(self._table, owner, self._through, literal(caller.subject)))
         return visible
 
     @property

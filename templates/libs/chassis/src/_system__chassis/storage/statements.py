@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from typing import TypeAlias
 
 from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
     Delete,
     Insert,
     Select,
@@ -22,13 +25,32 @@ ID, TENANT, VERSION, OWNER = "the_id", "the_tenant", "the_version", "the_owner"
 """Parameters; their names are no column's."""
 
 
+Through: TypeAlias = tuple[str, AnyTable]
+"""A column that holds ids of another table, and that table."""
+
+
 @cache
-def by_id(table: AnyTable, key: str, owner: str | None) -> Select[tuple[object, ...]]:
+def by_id(
+    table: AnyTable, key: str, owner: str | None, through: Through | None
+) -> Select[tuple[object, ...]]:
     """The row of one id, of one tenant where rows have one, of one owner where *owner* is given."""
     found = select(table).where(table.c[key] == bindparam(ID))
     if "tenant" in table.c:
         found = found.where(table.c.tenant == bindparam(TENANT))
-    return found if owner is None else found.where(table.c[owner] == bindparam(OWNER))
+    return found if owner is None else found.where(owned(table, owner, through, bindparam(OWNER)))
+
+
+def owned(
+    table: AnyTable, owner: str, through: Through | None, subject: BindParameter[object]
+) -> ColumnElement[bool]:
+    """Whether a row is of *subject*: by its own column, or by that of the row it refers to."""
+    if through is None:
+        return table.c[owner] == subject
+    reference, holder = through[0], through[1].alias()  # which may be the same table
+    held = [holder.c.id == table.c[reference], holder.c[owner] == subject]
+    if "tenant" in holder.c:
+        held.append(holder.c.tenant == table.c.tenant)
+    return select(holder.c.id).where(*held).correlate(table).exists()
 
 
 async def insert_all(

@@ -160,9 +160,12 @@ class _Probe:
     def _fill(self, case: Case[_Operation], row: Row) -> None:
         """Lets the request name what is there."""
         if row.store is not None:
-            case.path_parameters = {row.parameter: self.portal.call(self._stored, row.store)}
+            named = {row.parameter: self.portal.call(self._stored, row.store)}
+            case.path_parameters = {**case.path_parameters, **named}
         for name, store in row.given.items():
-            if isinstance(case.body, dict):
+            if name in case.path_parameters:
+                case.path_parameters[name] = self.portal.call(self._stored, store)
+            elif isinstance(case.body, dict):
                 case.body[name] = self.portal.call(self._stored, store)
             else:
                 case.query[name] = self.portal.call(self._stored, store)

@@ -17,6 +17,8 @@ async def merge_patients(scope: MergePatientsScope, data: MergePatientsInput) ->
     other = await scope.patients.find(data.into_id)
     if other is None or other.id == merged.id or other.status is PatientStatus.MERGED:
         raise MergeTargetUnfit
+    # Unchanged but counted up: whoever merges the other one away at the same moment is refused.
+    scope.patients.save(other)
     after = scope.patients.save(replace(merged, into_id=other.id))
     scope.emit(PatientsMerged(from_id=after.id, into_id=other.id))
     return after
