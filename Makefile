@@ -3,7 +3,7 @@ PYTHON ?= python3
 TOOL := .venv/bin
 WORKSPACE := .venvs/workspace
 
-.PHONY: help demo test long check lint lock clean
+.PHONY: help demo test long check lint schemas lock clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -23,6 +23,10 @@ lint: .venv/.ready ## style, types, and the direction of imports
 	@$(TOOL)/ruff check . && $(TOOL)/ruff format --check .
 	@$(TOOL)/mypy blueprint generator benchmarks && $(TOOL)/mypy -p _system__chassis
 	@$(TOOL)/lint-imports
+
+schemas: .venv/.ready ## write the language's schemas anew, which every workspace gets
+	@$(TOOL)/blueprint schema system > templates/.blueprint/schema.json
+	@$(TOOL)/blueprint schema context > templates/.blueprint/context.schema.json
 
 lock: ## pin every requirement anew, hashed and without an index's name
 	@$(TOOL)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \

@@ -1,1 +1,1 @@
-"""Measured claims: `python -m benchmarks generation` prints the figures that the documents quote."""
+"""Measured claims: `python -m benchmarks generation` prints what the documents quote."""

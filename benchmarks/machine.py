@@ -7,10 +7,11 @@ from pathlib import Path
 
 
 def described() -> str:
-    """One line: the date, the processor, its cores, the versions."""
+    """One line: the date, the processor, its cores, the load on them, the version of Python."""
     cores = os.cpu_count()
     python = platform.python_version()
-    return f"{date.today()}, {_processor()}, {cores} cores, Python {python}"
+    load = f"load {os.getloadavg()[0]:.1f}"
+    return f"{date.today()}, {_processor()}, {cores} cores, {load}, Python {python}"
 
 
 def _processor() -> str:

@@ -37,11 +37,20 @@ aggregates:
       item_id: ref({name}.Item) optional
 commands:
   AddItem: {{does: create Item, http: POST /items, allow: [clerk], emits: [ItemAdded]}}
-  CloseItem: {{does: transition Item.close, http: "POST /items/{{id}}/closing", allow: [clerk], emits: [ItemClosed]}}
+  CloseItem:
+    does: transition Item.close
+    http: POST /items/{{id}}/closing
+    allow: [clerk]
+    emits: [ItemClosed]
   AddShelf: {{does: create Shelf, http: POST /shelves, allow: [clerk], emits: [ShelfAdded]}}
 queries:
   GetItem: {{does: get Item, http: "GET /items/{{id}}", allow: [clerk]}}
-  ListItems: {{does: list Item, http: GET /items, allow: [clerk], filter: {{title: prefix}}, sort: [created_at]}}
+  ListItems:
+    does: list Item
+    http: GET /items
+    allow: [clerk]
+    filter: {{title: prefix}}
+    sort: [created_at]
   GetShelf: {{does: get Shelf, http: "GET /shelves/{{id}}", allow: [clerk]}}
 events:
   ItemAdded: {{of: Item, key: item_id, payload: {{item_id: uuid from id, title: string(1..80)}}}}

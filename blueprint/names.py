@@ -98,14 +98,12 @@ class Name:
     @property
     def snake(self) -> str:
         """A variable, a column, a module."""
-        return "_".join(self.words)
+        return _snake(self.text)
 
     @property
     def pascal(self) -> str:
         """A class; a name that was written so is kept as it is."""
-        if _PASCAL.fullmatch(self.text):
-            return self.text
-        return "".join(word.capitalize() for word in self.words)
+        return _pascal(self.text)
 
     @property
     def camel(self) -> str:
@@ -162,6 +160,18 @@ class Name:
 @lru_cache(maxsize=65536)
 def _words(text: str) -> tuple[str, ...]:
     return tuple(word.lower() for word in _WORD.findall(text))
+
+
+@lru_cache(maxsize=65536)
+def _snake(text: str) -> str:
+    return "_".join(_words(text))
+
+
+@lru_cache(maxsize=65536)
+def _pascal(text: str) -> str:
+    if _PASCAL.fullmatch(text):
+        return text
+    return "".join(word.capitalize() for word in _words(text))
 
 
 @lru_cache(maxsize=16384)

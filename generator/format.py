@@ -32,7 +32,8 @@ class Formatter:
     """Lays out what it is given, one lot after the other, beside whatever else goes on.
 
     The first lot holds the settings. Whose a module is decides where its import stands, and ruff
-    finds that out by looking for its file: hence every one of them is there, empty, from the start.
+    finds that out by looking for its package: hence each has a module, empty, from the start. What
+    is copied as it is stays out, but for what makes a folder a package.
     """
 
     def __init__(self, folder: Path, worker: ThreadPoolExecutor) -> None:
@@ -43,9 +44,9 @@ class Formatter:
 
     def begin(self, files: Iterable[File]) -> None:
         """Takes one lot of files: its Python is laid out, but for what is copied as it is."""
-        python = [file for file in files if file.is_python or file.path == SETTINGS]
-        loose = [file.path for file in python if file.is_python and not file.verbatim]
-        write.fill(self._folder, {file.path: _content(file) for file in python})
+        needed = [file for file in files if _is_needed(file)]
+        loose = [file.path for file in needed if file.is_python and not file.verbatim]
+        write.fill(self._folder, {file.path: _content(file) for file in needed})
         self._loose += loose
         if loose:
             self._begun.append(self._worker.submit(format_files, self._folder, loose))
@@ -64,9 +65,15 @@ class Formatter:
 @contextmanager
 def formatting(paths: Iterable[str]) -> Iterator[Formatter]:
     """A formatter for a workspace that will have its Python at *paths*."""
-    modules = [path for path in paths if path.endswith(".py")]
-    with write.scratch(modules) as folder, ThreadPoolExecutor(1) as worker:
+    one_a_folder = {path.rpartition("/")[0]: path for path in paths if path.endswith(".py")}
+    with write.scratch(one_a_folder.values()) as folder, ThreadPoolExecutor(1) as worker:
         yield Formatter(folder, worker)
+
+
+def _is_needed(file: File) -> bool:
+    if file.is_python:
+        return not file.verbatim or file.path.endswith("__init__.py")
+    return file.path == SETTINGS
 
 
 def _content(file: File) -> bytes:

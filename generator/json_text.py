@@ -20,7 +20,7 @@ def _text(value: object, start: str, *, sort_keys: bool) -> str:
     if isinstance(value, str):
         return encode_basestring(value)
     inner = start + _INDENT
-    if isinstance(value, Mapping):
+    if isinstance(value, dict | Mapping):  # of a dict, the first alone is quick to say
         items = sorted(value.items()) if sort_keys else value.items()
         written = [
             f"{encode_basestring(key)}: {_text(item, inner, sort_keys=sort_keys)}"

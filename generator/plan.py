@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from blueprint.model import System
@@ -166,5 +167,6 @@ def target(template: str, scope: Scope) -> str:
     return _PLACEHOLDER.sub(filled, bare)
 
 
-def _known() -> set[str]:
-    return {f"_{variable}_" for each in EACH.values() for variable in each.gives}
+@cache
+def _known() -> frozenset[str]:
+    return frozenset(f"_{variable}_" for each in EACH.values() for variable in each.gives)

@@ -119,10 +119,10 @@ class Context:
 
     @property
     def translated_needs(self) -> tuple[Need, ...]:
-        """Those behind an anticorruption layer whose answer somebody uses."""
+        """Those behind an anticorruption layer whose answer has fields, and somebody uses it."""
         own = [op for op in self.operations if op.kind != "call"]  # which passes answers on
         used = {n.name.text for op in own for n in op.needs if op.uses_answer(n)}
-        return tuple(n for n in self.needs if n.translated and n.name.text in used)
+        return tuple(n for n in self.needs if n.is_translated and n.name.text in used)
 
     @property
     def has_examples(self) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from blueprint.model.types import Field, Literal, Value
+from blueprint.model.types import EnumRef, Field, Literal, StatusRef, Value, ValueRef
 from blueprint.names import Name
 
 
@@ -89,17 +89,22 @@ class Now:
 class Rebuilt:
     """A value, or each of a list of values, made anew field by field as another class.
 
-    The class is this context's own of `value`, or the one that the context `published` publishes.
-    `many` says that `source` is a list; `optional` that it may be null. An enum is never rebuilt:
-    its words are text, and the target's class takes them.
+    The class is this context's own of `type`, or the one that the context `published` publishes;
+    a word of an enum is made anew as one of that class. `many` says that `source` is a list or a
+    map, as the target is; `optional` that it may be null.
     """
 
     source: "Source"
-    value: Value
+    type: EnumRef | StatusRef | ValueRef
     published: Name | None = None
     fills: tuple["Fill", ...]
     many: bool = False
     optional: bool = False
+
+    @property
+    def value(self) -> Value | None:
+        """The value whose fields are filled; None of an enum."""
+        return self.type.value if isinstance(self.type, ValueRef) else None
 
 
 Source: TypeAlias = (

@@ -55,6 +55,12 @@ class Need:
         return self.endpoint.context.text
 
     @property
+    def is_translated(self) -> bool:
+        """Whether the answer ends in a fill: it is theirs, and has fields to take from."""
+        whole = Record | AggregateRef | ViewRef | PageOf
+        return self.translated and isinstance(self.endpoint.output, whole)
+
+    @property
     def title(self) -> str:
         """`patients.GetPatient`."""
         return self.endpoint.label
@@ -217,6 +223,11 @@ class Operation:
         kept = need.keep or any(answer.need == need.name for answer in answers)
         wanted = bool(kept) or self.kind == "call" or not self.is_plain
         return need.endpoint.output is not None and wanted
+
+    def patches(self, field: Field) -> bool:
+        """Whether an input may be absent, and then leaves the field of its name as it is."""
+        known = self.aggregate.fields if self.aggregate else ()
+        return self.patch and any(one.name == field.name for one in known)
 
     def route(self, version: str) -> Route | None:
         """Where it answers in an API version, or None."""

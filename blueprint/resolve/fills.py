@@ -12,22 +12,24 @@ from blueprint.model import (
     Caller,
     Date,
     DateTime,
+    EnumRef,
     Field,
     Fill,
     FromInput,
     FromItem,
     ListOf,
+    MapOf,
     Now,
     PublishedRef,
     Rebuilt,
     Ref,
     Source,
+    StatusRef,
     Step,
     String,
     Subject,
     Tenant,
     Type,
-    Value,
     ValueRef,
 )
 from blueprint.names import Name
@@ -148,10 +150,10 @@ def put(target: Field, found: Found, publisher: Name | None = None) -> Fill:
         return Fill(target=target, source=found.source)
     source = Rebuilt(
         source=found.source,
-        value=wants.value,
+        type=wants.type,
         published=wants.publisher,
         fills=_by_fields(has, wants),
-        many=isinstance(target.type, ListOf),
+        many=isinstance(target.type, ListOf | MapOf),
         optional=found.field.optional,
     )
     return Fill(target=target, source=source)
@@ -159,26 +161,30 @@ def put(target: Field, found: Found, publisher: Name | None = None) -> Fill:
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """A class that stands for a value: its context's own, or one that a context publishes."""
+    """A class that stands for a value or an enum: its context's own, or one that is published."""
 
-    value: Value
+    type: ValueRef | EnumRef | StatusRef
     publisher: Name | None
 
 
 def _made_of(type: Type, publisher: Name | None) -> _Made | None:
     match type:
-        case ListOf(item=item):
+        case ListOf(item=item) | MapOf(item=item):
             return _made_of(item, publisher)
-        case ValueRef(value=value):
-            return _Made(value, publisher)
-        case PublishedRef(context=context, type=ValueRef(value=value)):
-            return _Made(value, context)
+        case ValueRef() | EnumRef() | StatusRef():
+            return _Made(type, publisher)
+        case PublishedRef(context=context, type=inner):
+            return _made_of(inner, context)
         case _:
             return None
 
 
+def _fields(made: _Made) -> tuple[Field, ...]:
+    return made.type.value.fields if isinstance(made.type, ValueRef) else ()
+
+
 def _by_fields(has: _Made, wants: _Made) -> tuple[Fill, ...]:
-    given = {field.name.text: field for field in has.value.fields}
+    given = {field.name.text: field for field in _fields(has)}
     return tuple(
         put(
             target,
@@ -189,6 +195,6 @@ def _by_fields(has: _Made, wants: _Made) -> tuple[Fill, ...]:
             ),
             wants.publisher,
         )
-        for target in wants.value.fields
+        for target in _fields(wants)
         if target.name.text in given
     )

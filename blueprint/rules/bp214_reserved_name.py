@@ -173,7 +173,7 @@ FUNCTIONS = frozenset(
 SCHEMAS = frozenset({"bus", "public", "information_schema", "pg_catalog", "pg_toast"})
 
 
-FIELDS = frozenset({"self", "cls"} | {name for name in dir(BaseModel) if not name.startswith("_")})
+FIELDS = frozenset({"self", "cls", "of"} | {name for name in dir(BaseModel) if not name.startswith("_")})
 CONTEXTS = frozenset({"chassis", "published"})
 ERRORS = frozenset({"refused", "not_found"})
 ROLES = frozenset({"public", "authenticated", "own"})

@@ -82,12 +82,15 @@ def referred(document: m.Json, schemas: Mapping[str, Schema]) -> dict[str, Schem
 
 
 def _references(value: m.Json) -> Iterator[str]:
-    if isinstance(value, Mapping):
-        target = value.get("$ref")
-        if isinstance(target, str):
-            yield target.removeprefix(PREFIX)
-        for item in value.values():
-            yield from _references(item)
-    elif isinstance(value, list | tuple):
-        for item in value:
-            yield from _references(item)
+    waiting = [value]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, str):
+            continue  # most are: asking whether they are mappings would take far longer
+        if isinstance(part, dict | Mapping):
+            target = part.get("$ref")
+            if isinstance(target, str):
+                yield target.removeprefix(PREFIX)
+            waiting += part.values()
+        elif isinstance(part, list | tuple):
+            waiting += part

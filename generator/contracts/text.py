@@ -1,17 +1,17 @@
 """A contract as text: JSON with sorted keys, as the chassis renders what it serves."""
 
-import json
 from collections.abc import Mapping
 from typing import TypeAlias
 
 from blueprint import model as m
+from generator.json_text import json_text
 
 Document: TypeAlias = Mapping[str, m.Json]
 
 
 def render(document: Document) -> str:
     """The document as a file holds it."""
-    return json.dumps(document, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+    return json_text(document, sort_keys=True)
 
 
 def line(text: str) -> str:

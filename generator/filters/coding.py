@@ -5,7 +5,15 @@ from blueprint.names import Name
 from generator.filters.finding import listing
 from generator.words import python
 from generator.words.answers import answer_class
-from generator.words.filling import arguments, expression, steps_of, variable
+from generator.words.filling import (
+    arguments,
+    expression,
+    patched_input,
+    steps_after,
+    steps_before,
+    steps_of,
+    variable,
+)
 
 INDENT = "\n    "
 
@@ -32,18 +40,37 @@ def signature(operation: m.Operation) -> str:
 
 def plain_body(operation: m.Operation) -> str:
     """The statements of the body, for four columns of indent."""
-    lines = [] if operation.is_custom else _needs(operation)
-    return INDENT.join(lines + BODIES[operation.kind](operation))
+    first = _read(operation) + _needs(operation) if not operation.is_custom else []
+    return INDENT.join(first + BODIES[operation.kind](operation))
+
+
+def _read(operation: m.Operation) -> list[str]:
+    """Reads what is changed, before others are asked: where there is none, they need not be."""
+    if operation.kind not in ("update", "transition", "delete"):
+        return []
+    return [f"before = await {_repository(operation)}.get(data.{_id(operation)})"]
+
+
+def _patched(operation: m.Operation) -> list[str]:
+    return [field.name.snake for field in operation.input if operation.patches(field)]
 
 
 def _needs(operation: m.Operation) -> list[str]:
     if operation.kind == "call":
         return []
-    lines = _steps(operation)
+    lines = [*_steps(operation), *_new_values(operation)]
     for need in operation.needs:
-        call = f"await scope.{need.name.snake}({arguments(need.fills)})"
+        given = arguments(need.fills, patched=_patched(operation))
+        call = f"await scope.{need.name.snake}({given})"
         lines.append(f"{need.name.snake}_answer = {call}" if _is_used(need, operation) else call)
     return lines
+
+
+def _new_values(operation: m.Operation) -> list[str]:
+    """What others are asked of input that may be absent, and that is made anew for them."""
+    patched, fills = _patched(operation), (fill for n in operation.needs for fill in n.fills)
+    named = dict.fromkeys(patched_input(fill.source, patched) for fill in fills)
+    return [f"new_{name} = given(data.{name}, before.{name})" for name in named if name]
 
 
 def _is_used(need: m.Need, operation: m.Operation) -> bool:
@@ -52,21 +79,29 @@ def _is_used(need: m.Need, operation: m.Operation) -> bool:
 
 
 def _steps(operation: m.Operation) -> list[str]:
-    """Reads what the writes reach by one step through a reference of the input."""
-    found = {s.ref.name.snake: s for s in steps_of(operation) if s.of_input}
+    """Reads what the writes and the calls reach by one step through a reference."""
+    found = {s.ref.name.snake: s for s in steps_before(operation)}
+    patched = _patched(operation)
     return [
-        f"{variable(step)} = await scope.{step.aggregate.plural_snake}.get(data.{name})"
-        for name, step in found.items()
+        _step(step, expression(_reference(step), step.ref, "before", patched=patched))
+        for step in found.values()
     ]
+
+
+def _reference(step: m.Step) -> m.Source:
+    return m.FromInput(field=step.ref) if step.of_input else m.Before(field=step.ref)
 
 
 def _steps_after(operation: m.Operation, name: str) -> list[str]:
     """Reads what events and answers reach by one step through a reference of the aggregate."""
-    found = {s.ref.name.snake: s for s in steps_of(operation) if not s.of_input}
-    return [
-        f"{variable(step)} = await scope.{step.aggregate.plural_snake}.get({name}.{ref})"
-        for ref, step in found.items()
-    ]
+    found = {s.ref.name.snake: s for s in steps_after(operation)}
+    return [_step(step, f"{name}.{ref}") for ref, step in found.items()]
+
+
+def _step(step: m.Step, id_: str) -> str:
+    """The statement that reads the row at the end of a step; None where there is no reference."""
+    row = f"await scope.{step.aggregate.plural_snake}.get({id_})"
+    return f"{variable(step)} = {f'None if {id_} is None else {row}' if step.ref.optional else row}"
 
 
 def steps_through(operation: m.Operation) -> list[Name]:
@@ -116,14 +151,12 @@ def _transition(operation: m.Operation) -> list[str]:
 
 def _changed(operation: m.Operation, changed: str) -> list[str]:
     things = _repository(operation)
-    read = f"before = await {things}.get(data.{_id(operation)})"
-    return [read, *_stored(operation, "after", f"{things}.save({changed})")]
+    return _stored(operation, "after", f"{things}.save({changed})")
 
 
 def _delete(operation: m.Operation) -> list[str]:
     things = _repository(operation)
     return [
-        f"before = await {things}.get(data.{_id(operation)})",
         f"{things}.remove(before)",
         *_steps_after(operation, "before"),
         *_emit(operation, "before"),
@@ -199,10 +232,8 @@ def _made(operation: m.Operation) -> str:
 
 
 def _written(operation: m.Operation, fill: m.Fill) -> str:
-    name, value = fill.target.name.snake, expression(fill.source, fill.target)
-    if operation.patch and isinstance(fill.source, m.FromInput):
-        value = f"given({value}, before.{name})"
-    return f"{name}={value}"
+    value = expression(fill.source, fill.target, patched=_patched(operation))
+    return f"{fill.target.name.snake}={value}"
 
 
 def _answered(operation: m.Operation, name: str) -> list[str]:
@@ -215,10 +246,7 @@ def _answered(operation: m.Operation, name: str) -> list[str]:
 def _record(operation: m.Operation, name: str) -> str:
     item = operation.item
     assert item is not None
-    given = ", ".join(
-        f"{fill.target.name.snake}={expression(fill.source, fill.target, name)}"
-        for fill in operation.output_fills
-    )
+    given = arguments(operation.output_fills, name, patched=_patched(operation))
     return f"{python.annotation(item)}({given})"
 
 
@@ -229,7 +257,8 @@ def _emit(operation: m.Operation, name: str) -> list[str]:
         if emission.by_code:
             lines.append(f"# Where it is so: scope.emit({event}(…))")
             continue
-        call = f"scope.emit({event}({arguments(emission.fills, name)}))"
+        given = arguments(emission.fills, name, patched=_patched(operation))
+        call = f"scope.emit({event}({given}))"
         if emission.when == "changed":
             tests = (f"after.{f.name.snake} != before.{f.name.snake}" for f in emission.changed)
             lines += [f"if {' or '.join(tests)}:", f"    {call}"]

@@ -175,7 +175,7 @@ def input_lines(operation: m.Operation) -> Sequence[str]:
 
 
 def _input_line(operation: m.Operation, field: m.Field) -> str:
-    if operation.patch and field.name.snake not in _path_names(operation):
+    if operation.patches(field) and field.name.snake not in _path_names(operation):
         return f"{field.name.snake}: {annotation(field)} | Absent = ABSENT"
     return declare(field)
 

@@ -94,6 +94,8 @@ def subscribed(subscription: m.Subscription, name: str) -> str:
     """The line that subscribes the handler *name*; what is usual is left out."""
     usual = m.Subscription(event=subscription.event, does=subscription.does)
     said = [subscription.event.class_name, name, f'consumer="{subscription.consumer}"']
+    if (place := _place(subscription)) is not None:
+        said.append(f"place=lambda event: str(event.{place.name.snake})")
     for word in ("otherwise", "missing", "on_dead"):
         value = getattr(subscription, word)
         if value != getattr(usual, word):
@@ -101,6 +103,17 @@ def subscribed(subscription: m.Subscription, name: str) -> str:
     if subscription.retry != usual.retry:
         said.append(f"retry={_retry(subscription.retry)}")
     return f"subscribe({', '.join(said)})"
+
+
+def _place(subscription: m.Subscription) -> m.Field | None:
+    """The field that names the row of a view, where it is not the one that orders the events."""
+    does = subscription.does
+    if not isinstance(does, m.Feed):
+        return None
+    fills = [fill for fill in (does.key, *does.where) if fill and fill.target == does.view.key]
+    named = [fill.source.field for fill in fills if isinstance(fill.source, m.FromEvent)]
+    others = [field for field in named if field.name != subscription.event.key.name]
+    return others[0] if others else None
 
 
 def _retry(retry: m.Retry) -> str:

@@ -1,5 +1,6 @@
 """What the test of an API needs: rows in place, what others answer, who may ask."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from blueprint import model as m
@@ -39,21 +40,36 @@ def storing_parameters(aggregate: m.Aggregate) -> str:
     return f"work: Work, status: {aggregate.name.pascal}Status = {state}"
 
 
-def storing_values(aggregate: m.Aggregate) -> str:
-    """What is not made up of it: its state, its tenant, its owner, or the row that holds that."""
-    given = ["status=status"] if aggregate.lifecycle else []
-    tenant = ["tenant=work.caller.tenant"] if aggregate.tenancy else []
-    return ", ".join([*given, *tenant, *_owner(aggregate.owner, tenant)])
+def storing_values(aggregate: m.Aggregate, context: m.Context) -> str:
+    """What is not made up of it: its state, its tenant, its owner, the rows that it leads to."""
+    given = {"status": "status"} if aggregate.lifecycle else {}
+    tenant = {"tenant": "work.caller.tenant"} if aggregate.tenancy else {}
+    own = aggregate.owner and {aggregate.owner.field.name.snake: "work.caller.subject"}
+    given |= tenant | (own if own and aggregate.owner and not aggregate.owner.through else {})
+    for ref, led_to in _led_to(aggregate, context).items():
+        holds = own if own and aggregate.owner and _is(aggregate.owner.through, ref) else {}
+        named = "id" if _is(aggregate.id_from, ref) else ref
+        given[named] = f"{led_to.pascal}Repository(work).add({_call(led_to, tenant | holds)}).id"
+    return ", ".join(f"{name}={value}" for name, value in given.items())
 
 
-def _owner(owner: m.Owner | None, tenant: list[str]) -> list[str]:
-    if owner is None:
-        return []
-    own = f"{owner.field.name.snake}=work.caller.subject"
-    if owner.through is None or owner.of is None:
-        return [own]
-    holder = f"{owner.of.snake}({', '.join([*tenant, own])})"
-    return [f"{owner.through.name.snake}={owner.of.pascal}Repository(work).add({holder}).id"]
+def _led_to(aggregate: m.Aggregate, context: m.Context) -> dict[str, Name]:
+    """By reference of *aggregate*, what it leads to where an operation or the owner asks for it."""
+    about = (one for one in context.operations if one.aggregate == aggregate)
+    steps = (step for one in about for step in steps_of(one) if not step.of_input)
+    found = {step.ref.name.snake: step.aggregate for step in steps}
+    owner = aggregate.owner
+    if owner and owner.through and owner.of:
+        found[owner.through.name.snake] = owner.of
+    return found
+
+
+def _is(field: m.Field | None, name: str) -> bool:
+    return field is not None and field.name.snake == name
+
+
+def _call(aggregate: Name, given: Mapping[str, str]) -> str:
+    return f"{aggregate.snake}({', '.join(f'{name}={value}' for name, value in given.items())})"
 
 
 def storing_name(node: Named) -> str:

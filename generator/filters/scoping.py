@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from blueprint import model as m
 from generator.filters.coding import steps_through
 from generator.filters.needing import is_answered, need_answer
+from generator.words import python
 from generator.words.made_up import made_up_answer
 from generator.words.named import Named
 
@@ -161,6 +162,9 @@ def _fake_repository(aggregate: m.Aggregate) -> str:
     name, things = aggregate.name, aggregate.name.plural_snake
     rules = "".join(f"{name.snake}_rules.{rule.name.snake}, " for rule in aggregate.invariants)
     more = f", invariants=({rules})" if rules else ""
+    if aggregate.lifecycle is not None:
+        first = python.constant(aggregate.lifecycle.initial)
+        more += f", first={name.pascal}Status.{first}"
     return f'self.{things} = FakeRepository("{name.pascal}", {things}{more})'
 
 

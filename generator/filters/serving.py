@@ -20,6 +20,8 @@ def policy(operation: m.Operation) -> str:
         said.append(f'guards="{operation.aggregate.name.pascal}"')
     if any(need.endpoint.is_command or need.endpoint.external for need in operation.needs):
         said.append("reaches=True")
+    if not operation.is_command and any(route.method != "GET" for route in operation.routes):
+        said.append("safe=True")
     return f"Policy({', '.join(said)})"
 
 
@@ -29,7 +31,7 @@ def _grants(access: m.Access) -> Iterator[str]:
     for grant in access.grants:
         own = "own=True" if grant.own else ""
         if grant.service is not None:
-            yield f'Service("{grant.service}")'
+            yield f'ServiceCaller("{grant.service}")'
         elif grant.role is not None:
             yield f'Role("{grant.role}"{", " if own else ""}{own})'
         else:
@@ -94,11 +96,19 @@ def route_parameters(operation: m.Operation, version: m.ApiVersion, context: m.C
     route, name = _route(operation, version), operation.name
     said = [f"call: Annotated[Call, Depends({name.screaming})]"]
     said += [f"{field.name.snake}: {wire(field.type, context)}" for field in route.path_fields]
-    if shapes.query(operation, context, version.name):
+    query, body = _taken(operation, context, version)
+    if query:
         said.append(f"query: Annotated[{name.pascal}Query, Query()]")
-    if shapes.body(operation, context, version.name):
+    if body:
         said.append(f"body: {name.pascal}Body")
     return ", ".join(said)
+
+
+def _taken(operation: m.Operation, context: m.Context, version: m.ApiVersion) -> tuple[bool, bool]:
+    """Whether clients give a query, whether a body: not where the version knows none of it."""
+    query = shapes.query(operation, context, version.name)
+    body = shapes.body(operation, context, version.name)
+    return bool(query and query.members), bool(body and body.members)
 
 
 def route_body(operation: m.Operation, version: m.ApiVersion, context: m.Context) -> str:
@@ -121,16 +131,16 @@ def route_body(operation: m.Operation, version: m.ApiVersion, context: m.Context
 def _data(operation: m.Operation, version: m.ApiVersion, context: m.Context) -> str:
     route, cls = _route(operation, version), f"{operation.name.pascal}Input"
     path = [f"{field.name.snake}={field.name.snake}" for field in route.path_fields]
-    query = shapes.query(operation, context, version.name)
-    body = shapes.body(operation, context, version.name)
+    whole = (f(operation, context, version.name) for f in (shapes.query, shapes.body))
     added = [
         f"{one.field.name.snake}={python.literal(one.field.type, one.value)}"
-        for shape in (query, body)
+        for shape in whole
         if shape is not None
         for one in shape.added
     ]
     if operation.is_list and operation.page is None:
         added.append(f"limit={EVERYTHING}")
+    query, body = _taken(operation, context, version)
     source = "query" if query else "body" if body else None
     if source is None:
         return f"{cls}({', '.join([*path, *added])})"

@@ -39,17 +39,17 @@ def member_line(member: Member, shape: Shape, context: m.Context) -> str:
     written = wire(member.type, context, limited=shape.comes_in) + (
         " | None" if member.optional else ""
     )
-    patched = shape.kind == "patch"
+    patched = member.patched
     written = _annotated(
         f"{written} | Absent" if patched else written, _notes(member, shape, context)
     )
-    return f"{member.name}: {written}{' = ABSENT' if patched else _member_default(member)}"
+    return f"{member.name}: {written}{' = ABSENT' if patched else _member_default(member, context)}"
 
 
-def _member_default(member: Member) -> str:
+def _member_default(member: Member, context: m.Context) -> str:
     default = member.removed or member.default
     if default is not None and default.value is not None:
-        return f" = {python.literal(member.type, default.value)}"
+        return f" = {python.literal(_from_home(member.type, context), default.value)}"
     return "" if member.required else " = None"
 
 
@@ -96,14 +96,15 @@ def _wire(kind: m.Type, context: m.Context, *, limited: bool) -> str:
     return shapes.class_name(kind) or python.annotation(kind)
 
 
-def _from_home(kind: m.EnumRef | m.StatusRef, context: m.Context) -> m.Type:
+def _from_home(kind: m.Type, context: m.Context) -> m.Type:
     """The type, through the module of the context whose word it is where that is another's."""
+    if not isinstance(kind, m.EnumRef | m.StatusRef):
+        return kind
+    written = python.annotation(kind)
     own = {enum.name.text for enum in context.all_enums}
     own |= {f"{aggregate.name.pascal}Status" for aggregate in context.aggregates}
-    home = _homes(context).get(python.annotation(kind))
-    if home is None or python.annotation(kind) in own:
-        return kind
-    return m.PublishedRef(context=home, type=kind)
+    home = None if written in own else _homes(context).get(written)
+    return kind if home is None else m.PublishedRef(context=home, type=kind)
 
 
 def _homes(context: m.Context) -> dict[str, Name]:

@@ -63,9 +63,22 @@ def _column(field: m.Field, more: str) -> str:
 
 def view_columns(view: m.View) -> list[str]:
     """A view's columns; what no first event fills is null until another does."""
-    key, others = view.key, [field for field in view.fields if field is not view.key]
+    others = [column(field) for field in view.fields if field is not view.key]
+    return [*_view_key(view), *others]
+
+
+def _view_key(view: m.View) -> list[str]:
     tenant = ["tenant_column(key=True)"] if view.tenancy else []
-    return [*tenant, key_column(key), *map(column, others)]
+    return [*tenant, key_column(view.key)]
+
+
+def _filled(field: m.Field) -> str:
+    """A view's column as the code knows it: an event that makes a row need not set a default."""
+    if field.default is None or field.default.value is None:
+        return column(field)
+    word = column_type(field.type) == WORD
+    value = repr(field.default.value) if word else python.literal(field.type, field.default.value)
+    return f"{column(field)[:-1]}, default={value})"
 
 
 def indexes(holder: Holder) -> list[str]:
@@ -116,12 +129,17 @@ def _aggregate_facts(aggregate: m.Aggregate) -> list[str]:
         facts += _through(aggregate.owner)
     if aggregate.lifecycle is not None:
         facts.append(f"_lifecycle = {name}.MOVES")
+        facts.append(f"_first = {name}.{_first_state(aggregate, aggregate.lifecycle)}")
     if fixed := [f'"{f.name.snake}"' for f in aggregate.fields if f.immutable]:
         facts.append(f"_immutable = frozenset({{{', '.join(fixed)}}})")
     if aggregate.invariants:
         rules = "".join(f"{name}_rules.{rule.name.snake}, " for rule in aggregate.invariants)
         facts.append(f"_invariants = ({rules})")
     return facts
+
+
+def _first_state(aggregate: m.Aggregate, lifecycle: m.Lifecycle) -> str:
+    return f"{aggregate.name.pascal}Status.{python.constant(lifecycle.initial)}"
 
 
 def _through(owner: m.Owner) -> list[str]:
@@ -165,8 +183,12 @@ def tables(context: m.Context) -> list[Defined]:
     """Each table as the code knows it."""
     return [
         *(Defined(a.table, [*_defined(a), *indexes(a)]) for a in context.aggregates),
-        *(Defined(v.table, [*view_columns(v), *indexes(v)]) for v in context.views),
+        *(Defined(v.table, [*_view_defined(v), *indexes(v)]) for v in context.views),
     ]
+
+
+def _view_defined(view: m.View) -> list[str]:
+    return [*_view_key(view), *(_filled(field) for field in view.fields if field is not view.key)]
 
 
 def _defined(aggregate: m.Aggregate) -> list[str]:

@@ -18,6 +18,11 @@ Refer: TypeAlias = Callable[[str], m.Json]
 NULL: Schema = {"type": "null"}
 TIME = r"^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,6})?)?$"
 """A time of day: JSON Schema's own format wants a zone."""
+SPAN = (
+    r"^-?P([0-9]{1,8}D|([0-9]{1,8}D)?T([0-9]{1,8}H|([0-9]{1,8}H)?([0-9]{1,8}M|([0-9]{1,8}M)?"
+    r"[0-9]{1,8}(\.[0-9]{1,6})?S)))$"
+)
+"""A length of time in days and parts of a day: JSON Schema's own format knows no half second."""
 MONEY: Schema = {
     "type": "object",
     "description": "An amount of money, exact to four decimals, and its ISO 4217 currency.",
@@ -37,7 +42,7 @@ FIXED: Mapping[type, Schema] = {
     m.Date: {"type": "string", "format": "date"},
     m.DateTime: {"type": "string", "format": "date-time"},
     m.Time: {"type": "string", "pattern": TIME},
-    m.Duration: {"type": "string", "format": "duration"},
+    m.Duration: {"type": "string", "pattern": SPAN},
     m.JsonDocument: {},
     m.Bytes: {
         "type": "string",
@@ -141,8 +146,7 @@ def member(one: Member, refer: Refer, *, limited: bool = True) -> Schema:
 
 def shape(one: Shape, refer: Refer) -> Schema:
     """The schema of a schema class; nothing but its keys is taken, more may be answered."""
-    patch = one.kind == "patch"
-    members = [_unset(one_) for one_ in one.members] if patch else list(one.members)
+    members = [_unset(one_) if one_.patched else one_ for one_ in one.members]
     found: Schema = {
         "type": "object",
         "description": " ".join(one.about.split()),
@@ -194,11 +198,30 @@ def default(kind: m.Type, value: m.Json) -> m.Json:
             return _money(value)
         case m.Uuid() | m.Ref():
             return str(value).lower()
+        case m.Time():
+            return dt.time.fromisoformat(str(value)).isoformat()
+        case m.Duration():
+            return _span(dt.timedelta(**python.duration(str(value))))
         case m.DateTime():
             return dt.datetime.fromisoformat(str(value)).isoformat().replace("+00:00", "Z")
         case m.ListOf(item=item) if isinstance(value, list | tuple):
             return [default(item, one) for one in value]
     return value
+
+
+def _span(value: dt.timedelta) -> str:
+    """A length of time as the chassis writes it.
+
+    >>> _span(dt.timedelta(minutes=90)), _span(dt.timedelta(days=2, seconds=0.5)), _span(dt.timedelta())
+    ('PT1H30M', 'P2DT0.5S', 'PT0S')
+    """
+    hours, rest = divmod(value.seconds, 3600)
+    minutes, seconds = divmod(rest, 60)
+    exact = f"{seconds}.{value.microseconds:06}".rstrip("0").rstrip(".")
+    parts = ((hours, f"{hours}H"), (minutes, f"{minutes}M"), (exact != "0", f"{exact}S"))
+    clock = "".join(text for there, text in parts if there)
+    days = f"{value.days}D" if value.days else ""
+    return f"P{days}{f'T{clock}' if clock else ''}" if days or clock else "PT0S"
 
 
 def _text(kind: m.String | m.Text) -> Schema:

@@ -15,6 +15,7 @@ class Member:
     `shown` turns words that the version does not know into those that it does, as (new, old), and
     `read` the words that only the version knows into ours, as (old, new). `removed` is set where
     the model has the field no more: what is shown in its place; what a client sends is ignored.
+    `patched` says that it may be left out of a merge patch, and stays as it is.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Member:
     shown: tuple[tuple[str, str], ...] = ()
     read: tuple[tuple[str, str], ...] = ()
     removed: m.Literal | None = None
+    patched: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,13 @@ class Sight:
         return renamed[-1] if renamed else name
 
 
+NOTHING_UNKNOWN = Sight(())
+
+
 def sight(context: m.Context, version: str, *parts: tuple[Name | None, str]) -> Sight:
     """What a version does not know of some things, each as (name, `fields | input | output`)."""
+    if not context.api.changes:
+        return NOTHING_UNKNOWN
     wanted = {(name.text, part) for name, part in parts if name is not None}
     later = context.api.changes_after(version)
     return Sight(tuple(c for c in later if (c.of.text, c.part) in wanted))
@@ -85,13 +92,19 @@ def sight(context: m.Context, version: str, *parts: tuple[Name | None, str]) -> 
 
 def answered(fields: Iterable[m.Field], seen: Sight, spelling: Spelling) -> list[Member]:
     """Fields that are answered: every key is there, whatever its default."""
-    return [
-        replace(member, required=True, default=None) for member in given(fields, seen, spelling)
-    ]
+    return [_always_there(member) for member in given(fields, seen, spelling)]
+
+
+def _always_there(member: Member) -> Member:
+    if member.required and member.default is None:
+        return member
+    return replace(member, required=True, default=None)
 
 
 def given(fields: Iterable[m.Field], seen: Sight, spelling: Spelling) -> list[Member]:
     """Fields that are given, less those that the version does not know."""
+    if not seen.changes:
+        return [_plain(field, spelling) for field in fields]
     return [
         _member(field, seen, spelling) for field in fields if seen.hides(field.name.snake) is None
     ]
@@ -113,10 +126,10 @@ def _gone(gone: m.Removed, spelling: Spelling) -> Member:
     return replace(member, required=False, default=value, removed=value)
 
 
-def _plain(field: m.Field, spelling: Spelling) -> Member:
+def _plain(field: m.Field, spelling: Spelling, called: Name | None = None) -> Member:
     return Member(
         name=field.name.snake,
-        key=spelling.key(field.name),
+        key=spelling.key(called or field.name),
         type=field.type,
         about=field.about,
         optional=field.optional,
@@ -126,7 +139,7 @@ def _plain(field: m.Field, spelling: Spelling) -> Member:
 
 
 def _member(field: m.Field, seen: Sight, spelling: Spelling) -> Member:
-    member = replace(_plain(field, spelling), key=spelling.key(seen.named(field.name)))
+    member = _plain(field, spelling, seen.named(field.name))
     older = seen.words(field.name.snake)
     return _reworded(member, older) if older else member
 

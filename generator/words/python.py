@@ -1,5 +1,6 @@
 """Types and values of the model as Python: annotations, literals, limits."""
 
+import re
 from collections.abc import Callable, Mapping
 
 from blueprint import model as m
@@ -132,8 +133,27 @@ def literal(kind: m.Type, value: m.Json) -> str:
     return _compound(kind, value)
 
 
+_DURATION = re.compile(
+    r"P((?P<days>\d+)D)?(T((?P<hours>\d+)H)?((?P<minutes>\d+)M)?((?P<seconds>\d+(\.\d+)?)S)?)?"
+)
+
+
+def duration(text: str) -> dict[str, int | float]:
+    """The parts of a length of time, by the names that `timedelta` has for them.
+
+    >>> duration("PT90M"), duration("P1DT0.5S")
+    ({'minutes': 90}, {'days': 1, 'seconds': 0.5})
+    """
+    found = _DURATION.fullmatch(text)
+    parts = found.groupdict() if found else {}
+    return {unit: float(n) if "." in n else int(n) for unit, n in parts.items() if n}
+
+
 def _compound(kind: m.Type, value: m.Json) -> str:
     match kind:
+        case m.Duration():
+            parts = ", ".join(f"{unit}={size}" for unit, size in duration(str(value)).items())
+            return f"dt.timedelta({parts})"
         case m.Money():
             return f"Money.parse({value!r})" if isinstance(value, str) else f"Money(**{value!r})"
         case m.ListOf() if isinstance(value, list | tuple):

@@ -1,7 +1,7 @@
 """The schema classes of an API version: what its clients send and get, whole by whole."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal as OneOf
 
 from blueprint import model as m
@@ -47,7 +47,7 @@ def shapes(context: m.Context, version: str) -> tuple[Shape, ...]:
     found: dict[str, Shape] = {}
     for operation in context.exposed(version):
         for shape in (query(operation, context, version), body(operation, context, version)):
-            if shape is not None:
+            if shape is not None and shape.members:
                 _collect_members(shape, context, version, found)
                 found[shape.name] = shape
         answer = answer_type(operation, context, version)
@@ -100,6 +100,9 @@ def body(operation: m.Operation, context: m.Context, version: str) -> Shape | No
     if route.method not in ("GET", "DELETE"):
         members += _still_taken(operation, context, version, spelling)
     kind: OneOf["patch", "body"] = "patch" if operation.patch else "body"
+    if operation.patch:
+        own = {f.name.snake for f in route.body_fields if not operation.patches(f)}
+        members = [replace(one, patched=one.name not in own) for one in members]
     name = f"{operation.name.pascal}Body"
     return _input(name, kind, operation, members, route.body_fields, seen)
 

@@ -165,6 +165,7 @@ class OrderRepository(Repository[Order]):
         "pay": {"open": "paid"},
         "cancel": {"open": "cancelled", "paid": "cancelled"},
     }
+    _first = "open"
     _immutable = frozenset({"buyer_id"})
     _invariants = (priced,)
     _sorts: ClassVar = {

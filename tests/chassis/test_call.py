@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Annotated
 from uuid import uuid4
 
 import pytest
@@ -10,7 +11,9 @@ from _system__chassis.calls.client import Refused
 from _system__chassis.ids import uuid7
 from _system__chassis.storage.runtime_tables import audit, idempotency
 from _system__chassis.testing import TENANT, System, running
-from sqlalchemy import func, select
+from _system__chassis.web.call import Call
+from fastapi import APIRouter, Depends, Response
+from sqlalchemy import func, select, update
 
 from tests.chassis import web_shop
 from tests.servers import need_postgres
@@ -29,7 +32,7 @@ async def system(
     if request.param == "postgresql":
         monkeypatch.setenv("DATABASE_URL", need_postgres())
     web_shop.RAN.clear()
-    needs = {"patients.GetPatient": "Ada"}
+    needs = {"patients.GetPatient": "Ada", "bank.Charge": {}, "bank.Look": {}}
     async with running(web_shop.service(tmp_path), needs=needs) as system:
         yield system
 
@@ -133,6 +136,60 @@ async def test_a_fault_outside_gives_the_key_back(system: System) -> None:
     assert (await clerk.get(f"{V2}/orders")).json()["items"] == []
 
 
+async def expire(system: System) -> None:
+    """Lets the time of all idempotency records be over."""
+    over = update(idempotency).values(expires_at=system.runtime.clock())
+    async with system.runtime.database.write(TENANT) as connection:
+        await connection.execute(over)
+
+
+async def test_what_reached_outside_is_not_repeated_while_nobody_knows_what_became_of_it(
+    system: System,
+) -> None:
+    clerk, once = system.as_role("clerk"), key()
+    await clerk.post(f"{V2}/orders", json={"number": "card"})
+    first = await clerk.post(f"{V2}/charges", json={"number": "card"}, headers=once)
+    assert first.json()["type"] == "/problems/duplicate_value", "after the bank was asked"
+    again = await clerk.post(f"{V2}/charges", json={"number": "card"}, headers=once)
+    assert (again.status_code, again.json()["type"]) == (409, "/problems/key_in_flight")
+    sent = [one.key for one in system.calls.sent]
+    assert len(sent) == len(set(sent)) == 2
+    assert None not in sent
+
+    await expire(system)
+    await clerk.post(f"{V2}/charges", json={"number": "card"}, headers=once)
+    assert [one.key for one in system.calls.sent] == sent * 2, "the bank can tell that it is one"
+    await clerk.post(f"{V2}/charges", json={"number": "card"}, headers=key())
+    assert not set(sent) & {one.key for one in system.calls.sent[4:]}
+
+
+async def test_what_only_asked_outside_gives_its_key_back(system: System) -> None:
+    clerk, once = system.as_role("clerk"), key()
+    await clerk.post(f"{V2}/orders", json={"number": "asks"})
+    for _ in range(2):
+        answer = await clerk.post(f"{V2}/charges", json={"number": "asks"}, headers=once)
+        assert answer.json()["type"] == "/problems/duplicate_value"
+    assert [one.key for one in system.calls.sent] == [None, None]
+
+
+@pytest.mark.parametrize("body", [b"no json", b"\xff\x00", b"[" * 100_000, b'"\\ud800"'])
+async def test_a_key_may_come_with_a_body_that_is_no_json(tmp_path: Path, body: bytes) -> None:
+    router = APIRouter()
+
+    @router.post("/raw")
+    async def raw(call: Annotated[Call, Depends(web_shop.PLACE)]) -> Response:
+        data = web_shop.PlaceInput(number=str(len(await call.request.body())))
+        return await call.answer(web_shop.place, data, web_shop.OrderAnswer)
+
+    async with running(web_shop.service(tmp_path, custom=router)) as system:
+        clerk, once, place = system.as_role("clerk"), key(), "/api/shop/custom/raw"
+        first = await clerk.post(place, content=body, headers=once)
+        again = await clerk.post(place, content=body, headers=once)
+        assert (first.status_code, again.content) == (200, first.content)
+        other = await clerk.post(place, content=body + b"!", headers=once)
+        assert other.json()["type"] == "/problems/key_reused"
+
+
 async def test_a_fault_says_nothing_of_what_it_was(system: System) -> None:
     answer = await system.as_role("clerk").post(f"{V2}/faults/{uuid7()}")
     assert answer.status_code == 500
@@ -159,15 +216,29 @@ async def test_of_two_who_saw_one_version_the_second_has_lost(system: System) ->
     assert (first.status_code, first.headers["etag"]) == (200, '"2"')
     second = await clerk.post(place, json={}, headers=seen)
     assert (second.status_code, second.json()["type"]) == (412, "/problems/precondition_failed")
-    for never in ('"x"', "2", '"99"'):
+    for never in ('"x"', "2", '"99"', 'W/"2"', '"1", W/"2"', '"1", "x,2"'):
         answer = await clerk.post(place, json={}, headers={"If-Match": never})
         assert answer.status_code == 412, never
+
+
+async def test_a_version_may_be_one_of_several_and_a_star_is_any(system: System) -> None:
+    clerk = system.as_role("clerk")
+    made = await clerk.post(f"{V2}/orders", json={"number": "1"})
+    place = f"{made.headers['location']}/payment"
+    for number, fits in enumerate(('"7", "1"', "*", 'W/"9","a,b" ,"3"')):
+        answer = await clerk.post(place, json={}, headers={"If-Match": fits})
+        assert answer.status_code == 200, fits
+        assert answer.headers["etag"] == f'"{number + 2}"'
+    several = [("If-Match", '"9"'), ("If-Match", '"4"')]
+    assert (await clerk.post(place, json={}, headers=several)).status_code == 200
+    gone = await clerk.post(f"{V2}/orders/{uuid7()}/payment", json={}, headers={"If-Match": "*"})
+    assert gone.status_code == 404
 
 
 async def test_whoever_has_it_already_is_not_sent_it_again(system: System) -> None:
     clerk = system.as_role("clerk")
     place = (await clerk.post(f"{V2}/orders", json={"number": "1"})).headers["location"]
-    for known in ('"1"', 'W/"1"', '"0", "1"', "*"):
+    for known in ('"1"', 'W/"1"', '"0", "1"', "*", '"a,b",W/"1"'):
         answer = await clerk.get(place, headers={"If-None-Match": known})
         assert (answer.status_code, answer.content) == (304, b""), known
         assert answer.headers["etag"] == '"1"'

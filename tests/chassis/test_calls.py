@@ -115,6 +115,54 @@ async def test_a_write_to_an_external_is_repeated_only_with_a_key(tmp_path: Path
     assert len(other.requests) == 5
 
 
+async def test_a_fallback_key_is_sent_and_does_not_make_a_write_to_an_external_repeatable(
+    tmp_path: Path,
+) -> None:
+    other = Other(503)
+    made = calls(tmp_path, other)
+    for target, attempts in (("bank.Charge", 1), ("patients.Register", 4)):
+        other.requests.clear()
+        send = made.send(target, ANN, timeout=1, retry=3)
+        with pytest.raises(Unavailable):
+            await send("POST", "/", body={}, fallback_key="f")
+        assert [one.headers["idempotency-key"] for one in other.requests] == ["f"] * attempts
+    other.requests.clear()
+    with pytest.raises(Unavailable):
+        await made.send("bank.Get", ANN, timeout=1, retry=0)("GET", "/", fallback_key="f")
+    assert "idempotency-key" not in other.requests[0].headers
+
+
+async def test_a_key_that_is_in_flight_is_our_own_earlier_attempt(tmp_path: Path) -> None:
+    busy = {"type": "/problems/key_in_flight", "status": 409}
+    other = Other(lambda request: httpx2.Response(409, json=busy), 200)
+    send = calls(tmp_path, other).send("patients.Register", ANN, timeout=1, retry=1)
+    assert (await send("POST", "/", body={})).status == 200
+    other = Other(lambda request: httpx2.Response(409, json=busy))
+    with pytest.raises(Unavailable):
+        await calls(tmp_path, other).send("patients.Register", ANN, timeout=1, retry=1)("POST", "/")
+
+
+async def test_an_answer_that_cannot_be_unpacked_is_no_answer(tmp_path: Path) -> None:
+    packed = {"Content-Encoding": "gzip"}
+    other = Other(lambda request: httpx2.Response(200, content=b"not so", headers=packed))
+    send = calls(tmp_path, other).send("patients.GetPatient", ANN, timeout=1, retry=0)
+    with pytest.raises(Unavailable):
+        await send("GET", "/")
+
+
+@pytest.mark.parametrize("address", ["http://[", "http://a:b/", "ftp://a/", "nowhere"])
+async def test_an_address_that_is_data_and_none_is_unavailable(
+    tmp_path: Path, address: str
+) -> None:
+    settings = Settings(data_dir=tmp_path, backoff_scale=0.01)
+    keys = ServiceKeys(tmp_path / "keys", "shop", "ordering", make=True)
+    tracer = TracerProvider().get_tracer("test")
+    made = HttpCalls(settings, keys, tracer, (External("hook", None),))
+    with pytest.raises(Unavailable):
+        await made.send("hook.Tell", ANN, timeout=1, retry=0)("POST", address, body={})
+    await made.close()
+
+
 async def test_an_external_learns_nothing_of_us_but_what_it_asks_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

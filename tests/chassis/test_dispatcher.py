@@ -1,6 +1,7 @@
 """What becomes of a message, and of what waits behind it under the same key."""
 
 import asyncio
+import traceback
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -14,9 +15,13 @@ from _system__chassis.messaging.inbox import Intake, Retry, Subscription, subscr
 from _system__chassis.messaging.relay import Relay
 from _system__chassis.runtime import Runtime
 from _system__chassis.storage.runtime_tables import inbox
+from _system__chassis.work import Work
 from _system__chassis.worker import settle
-from sqlalchemy import select, update
+from sqlalchemy import insert, null, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+from structlog.testing import capture_logs
 
+from tests.chassis import counting
 from tests.chassis.bench import Bench
 from tests.chassis.counting import (
     CountedV1,
@@ -369,3 +374,26 @@ async def test_like_failures_have_one_fingerprint_and_others_another(bench: Benc
     prints = [letter.fingerprint for letter in await dead.find("both", runtime.database)]
     assert len(prints) == 3
     assert len(set(prints)) == 2
+
+
+async def test_no_row_is_quoted_where_a_handler_breaks_what_the_database_demands(bench: Bench):
+    """PostgreSQL by itself quotes the whole row that it refuses."""
+
+    async def break_it(work: Work, event: CountedV1) -> None:
+        async def write(connection: AsyncConnection) -> None:
+            row = {"tenant": "", "counter": "Jane Doe", "number": null()}
+            await connection.execute(insert(counting.ledger).values(row))
+
+        work.pending.views.append(("Ledger", write))
+
+    breaking = subscribe(CountedV1, break_it, consumer="Ledger", retry=Retry(attempts=1))
+    runtime = await bench.context("both", breaking)
+    await count(runtime, "a", 1)
+    with capture_logs() as lines:
+        await settle(runtime)
+    assert await states(runtime) == [("a", "dead")]
+    assert (await reason(runtime)).startswith("IntegrityError: ")
+    (error,) = [line["exc_info"] for line in lines if line["event"] == "message_failed"]
+    told = "".join(traceback.format_exception(error))
+    assert "IntegrityError" in told
+    assert "Jane" not in f"{told}{lines}{await reason(runtime)}"

@@ -18,6 +18,7 @@ from _system__chassis.calls.fake import example
 from _system__chassis.calls.transport import InProcess
 from _system__chassis.embedded import Embedded
 from _system__chassis.ids import uuid7
+from _system__chassis.security.keys import ServiceKeys
 from _system__chassis.web.schema import Answer
 
 pytestmark = pytest.mark.anyio
@@ -167,21 +168,48 @@ async def test_a_fake_answers_fails_when_told_to_and_is_healed(client: httpx2.As
     assert wrong.status_code == 422
 
 
+async def test_what_is_wrong_outside_the_contexts_is_a_problem_too(
+    client: httpx2.AsyncClient,
+) -> None:
+    for method, path, status in (
+        ("GET", "/nowhere", 404),
+        ("GET", "/", 404),
+        ("DELETE", "/livez", 405),
+        ("GET", "/dev/token", 405),
+    ):
+        answer = await client.request(method, path)
+        assert (answer.status_code, answer.json()["status"]) == (status, status), path
+        assert answer.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("said", [b"{", b'{"roles": 5}', b'{"more": 1}', b'"\xff"', b"[]"])
+async def test_a_wish_for_a_token_that_cannot_be_read_is_not_valid(
+    client: httpx2.AsyncClient, said: bytes
+) -> None:
+    answer = await client.post("/dev/token", content=said)
+    assert (answer.status_code, answer.json()["type"]) == (422, "/problems/invalid_input")
+    assert answer.json()["errors"]
+
+
 async def test_metrics_are_told(client: httpx2.AsyncClient) -> None:
     await client.get("/api/ordering/v2/hello")
     assert "http_server_request_duration_seconds" in (await client.get("/metrics")).text
 
 
 def test_in_production_nobody_hands_out_tokens_and_nothing_is_faked(
-    packages: tuple[list[str], list[str]], monkeypatch: pytest.MonkeyPatch
+    packages: tuple[list[str], list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ENV", "production")
     monkeypatch.setenv("ACCEPT_UNWRITTEN", "web_shop.revenue")
     (system, *contexts), externals = packages
+    unsigned = embedded.mount(system, contexts, externals)
+    assert "SERVICE_KEYS_DIR" in str(unsigned.broken["ordering"])
+    for name in ("ordering", "patients"):
+        ServiceKeys(tmp_path / ".run" / "keys", system, name, make=True)
     mounted = embedded.mount(system, contexts, externals)
     assert set(mounted.broken) == {"billing"}
     paths = {route.path for route in mounted.root.routes}
-    assert paths == {"/livez", "/readyz", "/metrics"}
+    assert paths == {"/livez", "/readyz"}, "metrics are for the port that nobody sees"
 
 
 def test_the_terminal_says_what_is_unwritten_and_seeds(

@@ -8,8 +8,8 @@ import pytest
 from _system__chassis.errors import KeyInFlight, KeyReused
 from _system__chassis.storage.idempotency import (
     KEPT,
-    LEASE,
-    Claim,
+    RESERVED,
+    IdempotencyClaim,
     Recorded,
     find,
     release,
@@ -24,13 +24,15 @@ ANSWER = Recorded(201, {"etag": '"1"'}, b'{"id": "\xc3\xa4"}')
 MINUTE = timedelta(minutes=1)
 
 
-def claim(**more: object) -> Claim:
+def claim(**more: object) -> IdempotencyClaim:
     """The claim of a request; each has a token of its own."""
-    asked = Claim(tenant="one", subject="ann", operation="Place", key="k", fingerprint="f")
+    asked = IdempotencyClaim(
+        tenant="one", subject="ann", operation="Place", key="k", fingerprint="f"
+    )
     return replace(asked, token=order().id, **more)
 
 
-async def done(runtime: ShopRuntime, asked: Claim, **more: object) -> None:
+async def done(runtime: ShopRuntime, asked: IdempotencyClaim, **more: object) -> None:
     """Does what the request asks for: adds an order."""
     work = runtime.work(asked.tenant, claim=asked, **more)
     OrderRepository(work).add(order(tenant=asked.tenant))
@@ -92,10 +94,10 @@ async def test_a_reserved_key_is_in_flight_until_it_is_answered(runtime: ShopRun
     assert await reserve(runtime.database, mine, NOW) is None
     for ask in (find, reserve):
         with pytest.raises(KeyInFlight):
-            await ask(runtime.database, claim(), NOW + LEASE / 2)
+            await ask(runtime.database, claim(), NOW + RESERVED / 2)
     await done(runtime, mine)
     assert await reserve(runtime.database, claim(reserved=True), NOW) == ANSWER
-    assert await find(runtime.database, claim(), NOW + LEASE * 2) == ANSWER
+    assert await find(runtime.database, claim(), NOW + RESERVED * 2) == ANSWER
 
 
 async def test_of_many_who_reserve_one_key_one_has_it(runtime: ShopRuntime) -> None:
@@ -120,7 +122,7 @@ async def test_a_key_that_was_given_back_may_be_used_again(runtime: ShopRuntime)
 async def test_who_lost_his_reservation_writes_nothing(runtime: ShopRuntime) -> None:
     slow, quick = claim(reserved=True), claim(reserved=True)
     await reserve(runtime.database, slow, NOW)
-    assert await reserve(runtime.database, quick, NOW + LEASE) is None
+    assert await reserve(runtime.database, quick, NOW + RESERVED) is None
     with pytest.raises(KeyInFlight):
         await done(runtime, slow)
     assert await added(runtime) == 0

@@ -5,9 +5,11 @@ import json
 import httpx2
 import pytest
 from _system__chassis.errors import Unavailable
-from _system__chassis.security.jwks import COOL_DOWN, LIFETIME, Jwks
+from _system__chassis.security.jwks import COOL_DOWN, LIFETIME, Jwks, fetching
 from cryptography.hazmat.primitives.asymmetric import ec
 from jwt.algorithms import ECAlgorithm
+
+from tests.chassis.answering import answering
 
 pytestmark = pytest.mark.anyio
 
@@ -85,3 +87,25 @@ async def test_without_any_keys_it_is_our_fault_and_not_the_tokens() -> None:
     issuer.down = False
     clock.now += COOL_DOWN
     assert await jwks.find("a") is not None
+
+
+@pytest.mark.parametrize(
+    "told",
+    [{}, {"jwks_uri": None}, {"jwks_uri": "http://["}, {"jwks_uri": "no address"}, [], "x"],
+)
+async def test_a_discovery_document_that_leads_nowhere_is_the_issuers_fault(told: object) -> None:
+    async with answering(told) as issuer:
+        with pytest.raises(Unavailable):
+            await Jwks(fetching(issuer, "")).find("a")
+
+
+@pytest.mark.parametrize("told", [{}, {"keys": 5}, {"keys": [5]}, {"keys": [{"kty": 5}]}, "x"])
+async def test_a_document_that_has_no_keys_is_the_issuers_fault(told: object) -> None:
+    async with answering(told) as issuer:
+        with pytest.raises(Unavailable):
+            await Jwks(fetching("", issuer)).find("a")
+
+
+async def test_an_issuer_whose_address_is_none_is_unavailable() -> None:
+    with pytest.raises(Unavailable):
+        await Jwks(fetching("http://[", "")).find("a")

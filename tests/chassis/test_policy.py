@@ -1,20 +1,27 @@
 """Who may do what: found out in the right order, and denied where nobody has said anything."""
 
+import re
+import shlex
+import subprocess
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Annotated
 from uuid import uuid4
 
 import httpx2
 import pytest
 from _system__chassis.caller import Caller
 from _system__chassis.calls.transport import InProcess
+from _system__chassis.errors import NotFitToStartError
+from _system__chassis.runtime import service_keys
 from _system__chassis.security.keys import ServiceKeys
-from _system__chassis.service import NotFitToStartError, build_app
+from _system__chassis.service import Service, build_app
 from _system__chassis.settings import Settings
 from _system__chassis.testing import BASE, System, running
-from _system__chassis.web.policy import Policy
+from _system__chassis.web.call import Call
+from _system__chassis.web.policy import Authenticated, Policy, Public, Role
 from _system__chassis.web.ratelimit import RateLimit
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -203,6 +210,68 @@ def test_a_route_without_a_policy_keeps_the_service_from_starting(
         build_app(web_shop.service(tmp_path, custom=router()), Settings(data_dir=tmp_path))
 
 
+def twice(first: Policy, second: Policy, *, outside: bool) -> APIRouter:
+    """A route with two policies: both its own, or one that its router has for all routes."""
+    router = APIRouter()
+    own = [Depends(first)] if outside else [Depends(first), Depends(second)]
+    router.get("/twice", dependencies=own)(plain)
+    whole = APIRouter()
+    whole.include_router(router, dependencies=[Depends(second)] if outside else [])
+    return whole
+
+
+@pytest.mark.parametrize("outside", [False, True])
+def test_a_route_with_two_policies_keeps_the_service_from_starting(
+    tmp_path: Path, outside: bool
+) -> None:
+    router = twice(Policy("First", Public()), Policy("Second", Role("boss")), outside=outside)
+    with pytest.raises(NotFitToStartError, match=r"several policies \((First|Second) and"):
+        build_app(web_shop.service(tmp_path, custom=router), Settings(data_dir=tmp_path))
+
+
+async def test_of_two_policies_both_must_let_the_request_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("_system__chassis.service._wrong", lambda policies, methods: "")
+    router = twice(Policy("First", Public()), Policy("Second", Role("boss")), outside=False)
+    async with running(web_shop.service(tmp_path, custom=router)) as system:
+        place = "/api/shop/custom/twice"
+        assert (await system.anonymous().get(place)).status_code == 401
+        assert (await system.as_role("clerk").get(place)).status_code == 403
+        assert (await system.as_role("boss").get(place)).status_code == 200
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+def test_a_route_that_would_lose_what_it_writes_keeps_the_service_from_starting(
+    tmp_path: Path, method: str
+) -> None:
+    def served(policy: Policy) -> None:
+        router = APIRouter()
+        router.add_api_route("/x", plain, methods=[method], dependencies=[Depends(policy)])
+        folder = tmp_path / uuid4().hex
+        folder.mkdir()
+        build_app(web_shop.service(folder, custom=router), Settings(data_dir=tmp_path))
+
+    with pytest.raises(NotFitToStartError, match=r"Lost needs writes=True"):
+        served(Policy("Lost", Authenticated()))
+    served(Policy("Kept", Authenticated(), writes=True))
+    served(Policy("Asked", Authenticated(), safe=True))
+
+
+async def test_a_query_that_wrote_is_a_fault_and_no_success(tmp_path: Path) -> None:
+    router, any_clerk = APIRouter(), Policy("Sneak", Role("clerk"))
+
+    @router.get("/sneak")
+    async def sneak(call: Annotated[Call, Depends(any_clerk)]) -> Response:
+        data = web_shop.PlaceInput(number="1")
+        return await call.answer(web_shop.place, data, web_shop.OrderAnswer)
+
+    async with running(web_shop.service(tmp_path, custom=router)) as system:
+        clerk = system.as_role("clerk")
+        assert (await clerk.get("/api/shop/custom/sneak")).status_code == 500
+        assert (await clerk.get(ORDERS)).json()["items"] == []
+
+
 def production(tmp_path: Path, **changes: object) -> Settings:
     return Settings.model_validate({"env": "production", "data_dir": tmp_path, **changes})
 
@@ -221,4 +290,43 @@ def test_production_does_not_start_with_something_unwritten_unless_it_is_accepte
         build_app(service, production(tmp_path))
     with pytest.raises(NotFitToStartError, match=r"web_shop\.revenue"):
         build_app(service, production(tmp_path, accept_unwritten="web_shop.other"))
+    ServiceKeys(tmp_path / "keys", "shop", service.name, make=True)
     build_app(service, production(tmp_path, accept_unwritten="web_shop.other, web_shop.revenue"))
+
+
+@pytest.mark.parametrize("named", [False, True])
+def test_production_makes_no_keys_and_says_what_to_do(tmp_path: Path, named: bool) -> None:
+    service, folder = web_shop.service(tmp_path), tmp_path / "keys"
+    more = {"service_keys_dir": folder} if named else {}
+    settings = production(tmp_path, accept_unwritten="web_shop.revenue", **more)
+    with pytest.raises(NotFitToStartError, match=r"SERVICE_KEYS_DIR.*openssl genpkey"):
+        build_app(service, settings)
+    with pytest.raises(NotFitToStartError, match="SERVICE_KEYS_DIR"):
+        service_keys(service, settings)  # as a worker does, which has no application
+    assert not folder.exists()
+    folder.mkdir()
+    command = re.findall(r"`(.*?)`", str(refused(service, settings)))
+    for each in command:
+        subprocess.run(shlex.split(each), check=True, capture_output=True)
+    build_app(service, settings)
+    assert ServiceKeys(folder, "shop", service.name, make=False).token("x", Caller(subject="ann"))
+
+
+def refused(service: Service, settings: Settings) -> NotFitToStartError:
+    """Why it does not start."""
+    with pytest.raises(NotFitToStartError) as found:
+        build_app(service, settings)
+    return found.value
+
+
+def test_only_in_production_is_a_service_open_to_other_machines_by_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("HOST", "ENV"):
+        monkeypatch.delenv(name, raising=False)
+    assert Settings().host == "127.0.0.1"
+    assert Settings(env="test").host == "127.0.0.1"
+    assert Settings(env="production").host == "0.0.0.0"
+    monkeypatch.setenv("HOST", "0.0.0.0")
+    assert Settings().host == "0.0.0.0"

@@ -26,8 +26,27 @@ INSIDE = [
     "::ffff:127.0.0.1",
     "::ffff:169.254.169.254",
     "2002:7f00:1::",
+    "2002:a9fe:a9fe::1",
+    "::127.0.0.1",
+    "::a9fe:a9fe",
+    "64:ff9b::7f00:1",
+    "64:ff9b::169.254.169.254",
+    "64:ff9b:1::5db8:d822",
+    "64:ff9b:1:ffff::1",
+    "2001:0:5db8:d822::f5ff:fffe",  # Teredo: by a public server to 10.0.0.1
+    "2001:0:a00:1::a247:27dd",  # by a private server to 93.184.216.34
+    "fec0::1",
+    "feff::1",
+    "fd00:ec2::254",
 ]
-OUTSIDE = ["93.184.216.34", "2606:2800:220:1::1", "::ffff:93.184.216.34"]
+OUTSIDE = [
+    "93.184.216.34",
+    "2606:2800:220:1::1",
+    "::ffff:93.184.216.34",
+    "64:ff9b::5db8:d822",
+    "2002:5db8:d822::1",
+    "2001:0:5db8:d822::a247:27dd",
+]
 
 
 @pytest.mark.parametrize("address", INSIDE)
@@ -73,6 +92,18 @@ async def test_it_connects_to_the_address_that_it_looked_at() -> None:
     assert request.headers["host"] == "hook.example.com"
     assert request.extensions["sni_hostname"] == "hook.example.com"
     assert answer.status_code == 307, "a redirect is an answer, and not followed"
+
+
+async def test_a_request_that_is_sent_again_is_resolved_again_and_named_as_before() -> None:
+    world = World(["93.184.216.34"], ["2606:2800:220:1::1"])
+    async with world.client() as client:
+        request = client.build_request("POST", "https://hook.example.com/a", json={"b": 1})
+        for _ in range(2):
+            await client.send(request)
+    assert [one.url.host for one in world.connected] == ["93.184.216.34", "2606:2800:220:1::1"]
+    for one in world.connected:
+        assert one.headers["host"] == one.extensions["sni_hostname"] == "hook.example.com"
+        assert await one.aread() == b'{"b":1}'
 
 
 @pytest.mark.parametrize("addresses", [["127.0.0.1"], ["93.184.216.34", "10.0.0.1"], []])

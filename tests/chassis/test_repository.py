@@ -5,7 +5,13 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from _system__chassis.errors import InvalidInput, InvariantBroken, NotFound, TransitionRefused
+from _system__chassis.errors import (
+    Conflict,
+    InvalidInput,
+    InvariantBroken,
+    NotFound,
+    TransitionRefused,
+)
 from _system__chassis.storage.repository import (
     among,
     at_least,
@@ -16,6 +22,7 @@ from _system__chassis.storage.repository import (
     present,
     starts_with,
 )
+from _system__chassis.testing import FakeRepository, put_in_place
 
 from tests.chassis.shop import (
     NOW,
@@ -28,6 +35,9 @@ from tests.chassis.shop import (
 )
 
 pytestmark = pytest.mark.anyio
+
+
+Found = OrderRepository | FakeRepository[Order]
 
 
 async def stored(runtime: ShopRuntime, *made: Order) -> None:
@@ -58,6 +68,88 @@ async def test_reads_see_what_the_same_unit_of_work_is_going_to_write(
     assert await OrderRepository(work).get(first.id) is paid
     assert [item async for item in OrderRepository(work).where()] == [paid]
     assert (await OrderRepository(work).page()).items == (paid,)
+
+
+async def found(repository: Found, **match: object) -> list[tuple[str, str]]:
+    """Number and status of all that match, by number: a repository finds by id."""
+    return sorted([(one.number, one.status) async for one in repository.where(**match)])
+
+
+async def test_what_is_found_in_a_unit_of_work_is_what_a_fake_finds(runtime: ShopRuntime) -> None:
+    before = [order(number=number) for number in "abcd"]
+    await stored(runtime, *before)
+    real = OrderRepository(runtime.work())
+    fake = FakeRepository("Order", [await real.get(one.id) for one in before], first="open")
+    for repository in (real, fake):
+        first, second, third, _ = [await repository.get(one.id) for one in before]
+        repository.save(replace(first, status="paid"))
+        repository.save(replace(second, number="bb"))
+        repository.remove(third)
+        repository.remove(repository.add(order(number="gone")))
+        repository.add(order(number="new"))
+    everything = [("a", "paid"), ("bb", "open"), ("d", "open"), ("new", "open")]
+    for match, wanted in (
+        ({}, everything),
+        ({"status": "open"}, everything[1:]),
+        ({"status": "paid"}, everything[:1]),
+        ({"number_in": ["a", "b", "new"]}, [everything[0], everything[3]]),
+    ):
+        assert await found(real, **match) == await found(fake, **match) == wanted
+
+
+async def test_what_is_added_while_one_goes_through_is_not_met(runtime: ShopRuntime) -> None:
+    await stored(runtime, order())
+    orders_ = OrderRepository(runtime.work())
+    async for _ in orders_.where():
+        orders_.add(order())
+    assert len([one async for one in orders_.where()]) == 2
+
+
+async def test_what_another_owns_is_not_found_among_what_is_added(runtime: ShopRuntime) -> None:
+    orders_ = OrderRepository(runtime.work(subject="ann", own=True))
+    hers, mine = orders_.add(order(buyer_id="eve")), orders_.add(order(buyer_id="ann"))
+    assert hers.buyer_id == "eve"
+    assert [one async for one in orders_.where()] == [mine]
+
+
+async def test_a_page_leaves_out_what_matches_no_more(runtime: ShopRuntime) -> None:
+    first, second = order(), order()
+    await stored(runtime, first, second)
+    orders_ = OrderRepository(runtime.work())
+    orders_.save(replace(await orders_.get(first.id), status="paid"))
+    page = await orders_.page(status="open")
+    assert [one.id for one in page.items] == [second.id]
+
+
+async def test_what_is_saved_as_it_was_is_guarded_against_whoever_changes_it(
+    runtime: ShopRuntime,
+) -> None:
+    """So a rule that reads one order to write another holds at the commit, too."""
+    read, written = order(), order()
+    await stored(runtime, read, written)
+    work, other = runtime.work(), runtime.work()
+    for unit, status in ((work, "open"), (other, "paid")):
+        orders_ = OrderRepository(unit)
+        unchanged = await orders_.get(read.id)
+        assert orders_.save(replace(unchanged, status=status)).version == 2
+    OrderRepository(work).save(await OrderRepository(work).get(written.id))
+    await other.commit()
+    with pytest.raises(Conflict):
+        await work.commit()
+    after = OrderRepository(runtime.work())
+    assert [(await after.get(one.id)).version for one in (read, written)] == [2, 1]
+
+
+@pytest.mark.parametrize("fake", [False, True])
+async def test_a_new_one_is_in_the_first_state_and_only_tests_begin_in_another(
+    runtime: ShopRuntime, *, fake: bool
+) -> None:
+    real = OrderRepository(runtime.work())
+    repository = FakeRepository[Order]("Order", first="open") if fake else real
+    with pytest.raises(ValueError, match="a new Order is open, not paid"):
+        repository.add(order(status="paid"))
+    assert repository.add(order()).status == "open"
+    assert put_in_place(real, order(status="paid")).status == "paid"
 
 
 async def test_an_invariant_is_held_and_named(runtime: ShopRuntime) -> None:
@@ -98,7 +190,7 @@ async def test_a_status_moves_only_along_a_transition_that_the_use_case_may_make
     runtime: ShopRuntime, moves: tuple[str, ...] | None, start: str, end: str, *, allowed: bool
 ) -> None:
     orders_ = OrderRepository(runtime.work(), moves=moves)
-    made = orders_.add(order(status=start))
+    made = put_in_place(orders_, order(status=start))
     if allowed:
         assert orders_.save(replace(made, status=end)).status == end
     else:

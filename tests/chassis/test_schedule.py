@@ -5,7 +5,13 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
-from _system__chassis.errors import TransitionRefused, Unwritten
+from _system__chassis.errors import (
+    Conflict,
+    KeyInFlight,
+    NotFound,
+    TransitionRefused,
+    Unwritten,
+)
 from _system__chassis.messaging.schedule import Cron, Every, Schedule, Scheduler
 from _system__chassis.runtime import Parts, Runtime
 from _system__chassis.storage.runtime_tables import schedules
@@ -124,9 +130,13 @@ def test_what_is_no_cron_line_is_refused_when_it_is_written():
         Cron("every now and then")
 
 
-async def test_a_run_that_fails_has_no_effect_and_is_tried_again_before_its_next_time(bench: Bench):
+@pytest.mark.parametrize("error", [RuntimeError("no"), Conflict(), NotFound(), KeyInFlight()])
+async def test_a_run_that_fails_has_no_effect_and_is_tried_again_before_its_next_time(
+    bench: Bench, error: Exception
+):
+    """So is one that lost a race, or did not find what another was about to store."""
     clock = Clock()
-    faults = [RuntimeError("no")]
+    faults = [error]
 
     async def fail_once(work: Work) -> None:
         await tick(work)

@@ -9,11 +9,14 @@ from typing import Annotated
 import pytest
 from _system__chassis.calls import deadline
 from _system__chassis.calls.transport import InProcess
+from _system__chassis.errors import Unavailable
 from _system__chassis.ids import uuid7
 from _system__chassis.observability import metrics
 from _system__chassis.runtime import Parts
 from _system__chassis.service import build_app, runtime_of
+from _system__chassis.storage import sessions
 from _system__chassis.testing import System, running
+from _system__chassis.web import health
 from _system__chassis.web.call import Call
 from _system__chassis.work import Work
 from fastapi import APIRouter, Depends, Response
@@ -22,6 +25,7 @@ from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from tests.chassis import web_shop
+from tests.servers import need_postgres
 
 pytestmark = pytest.mark.anyio
 
@@ -212,6 +216,65 @@ async def test_it_lives_without_looking_and_is_ready_when_it_has_looked(system: 
     assert (await client.get("/readyz")).status_code == 503
     assert (await client.get("/livez")).status_code == 200
     system.app.state.slot.draining = False
+
+
+async def test_without_a_bus_it_is_ready_and_says_what_is_missing(system: System) -> None:
+    assert (await checked(system))["bus"]["ok"]
+
+    async def gone() -> None:
+        raise Unavailable
+
+    system.runtime.bus.check = gone
+    ready = await system.anonymous().get("/readyz")
+    assert ready.status_code == 200, "events wait in the outbox"
+    assert (await checked(system))["bus"] == {
+        "name": "bus",
+        "ok": False,
+        "needed": False,
+        "detail": "Unavailable",
+    }
+
+
+async def checked(system: System) -> dict[str, dict[str, object]]:
+    """What /readyz says, by name."""
+    ready = await system.anonymous().get("/readyz")
+    return {check["name"]: check for check in ready.json()["checks"]}
+
+
+@pytest.mark.parametrize("kept", [True, False])
+async def test_a_direct_url_that_keeps_no_sessions_is_not_ready(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kept: bool
+) -> None:
+    async def keeps(url: str) -> bool:
+        return await sessions.keeps_sessions(url) and kept
+
+    monkeypatch.setattr(health, "keeps_sessions", keeps)
+    monkeypatch.setattr(health, "_keeping", set())
+    monkeypatch.setenv("DATABASE_URL", need_postgres())
+    async with running(web_shop.service(tmp_path)) as system:
+        ready = await system.anonymous().get("/readyz")
+        assert ready.status_code == (200 if kept else 503)
+        assert (await checked(system))["sessions"]["ok"] == kept
+
+
+class Pooled:
+    """A connection of a pooler in transaction mode: served by whichever session is free."""
+
+    def __init__(self, free: list[int], *, held: bool = False) -> None:
+        self.free = free
+        self.held = held
+
+    async def session(self) -> int:
+        taken = self.free.pop()
+        if not self.held:
+            self.free.append(taken)
+        return taken
+
+
+async def test_a_pooler_is_told_from_a_server_by_who_serves_whom() -> None:
+    for free in ([1, 2], [1, 2, 3]):
+        assert not await sessions.kept(Pooled(free), Pooled(free, held=True))
+    assert await sessions.kept(Pooled([1]), Pooled([2], held=True))
 
 
 async def test_it_serves_its_own_contract(system: System) -> None:

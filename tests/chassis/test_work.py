@@ -1,16 +1,24 @@
 """A unit of work writes all of its changes at its commit, or none."""
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import AsyncIterator, Collection, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from uuid import UUID
 
 import pytest
-from _system__chassis.errors import Conflict, DuplicateValue, PreconditionFailed, Unavailable
+from _system__chassis.errors import (
+    Conflict,
+    DuplicateValue,
+    NotFound,
+    PreconditionFailed,
+    Unavailable,
+)
 from _system__chassis.messaging.events import Envelope
 from _system__chassis.storage.runtime_tables import audit, known_tenants, outbox, schedules
 from _system__chassis.storage.views import Projection
+from _system__chassis.work import ANY_THERE
 from sqlalchemy import RowMapping, Table, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -18,6 +26,7 @@ from tests.chassis.shop import (
     NOW,
     PUBLISHED,
     BoardRepository,
+    Heard,
     Line,
     Order,
     OrderPaid,
@@ -110,7 +119,7 @@ async def test_what_was_removed_is_gone(runtime: ShopRuntime) -> None:
 @pytest.mark.parametrize("step", ["save", "remove"])
 @pytest.mark.parametrize(
     ("asked", "refusal"),
-    [({}, Conflict), ({"if_match": 1, "guards": "Order"}, PreconditionFailed)],
+    [({}, Conflict), ({"if_match": frozenset({1}), "guards": "Order"}, PreconditionFailed)],
 )
 async def test_who_comes_second_is_refused_and_writes_nothing(
     runtime: ShopRuntime, step: str, asked: dict[str, object], refusal: type[Exception]
@@ -161,11 +170,24 @@ async def test_a_version_that_is_not_the_current_one_is_refused_when_it_is_read(
     runtime: ShopRuntime,
 ) -> None:
     made = await stored(runtime)
-    work = runtime.work(if_match=7, guards="Order")
+    work = runtime.work(if_match=frozenset({7}), guards="Order")
     with pytest.raises(PreconditionFailed):
         await OrderRepository(work).get(made.id)
-    assert await OrderRepository(runtime.work(if_match=1, guards="Order")).get(made.id) == made
-    assert await OrderRepository(runtime.work(if_match=7, guards="Other")).get(made.id) == made
+    for guards, versions in (("Order", {1, 7}), ("Other", {7})):
+        work = runtime.work(if_match=frozenset(versions), guards=guards)
+        assert await OrderRepository(work).get(made.id) == made
+
+
+async def test_a_star_matches_whatever_is_there_and_not_what_is_not(runtime: ShopRuntime) -> None:
+    made = await stored(runtime)
+    assert await OrderRepository(runtime.work(if_match=ANY_THERE, guards="Order")).find(made.id)
+    for versions in (ANY_THERE, frozenset({1})):
+        work = runtime.work(if_match=versions, guards="Order")
+        with pytest.raises(PreconditionFailed):
+            await OrderRepository(work).find(order().id)
+        work = runtime.work(if_match=versions, guards="Order")
+        with pytest.raises(NotFound):  # what would be refused anyway is not compared
+            await OrderRepository(work).get(order().id)
 
 
 async def test_a_taken_value_is_named_and_nothing_is_written(runtime: ShopRuntime) -> None:
@@ -275,6 +297,59 @@ async def test_answers_that_are_kept_are_dropped_for_all_that_was_written(
     Projection.of(work, BoardRepository).put(made.id, state="open")
     await work.commit()
     assert runtime.heard.dropped == ["one:Board", "one:Order"]
+
+
+@dataclass(slots=True)
+class Slow(Heard):
+    """A cache elsewhere, which forgets when it is let."""
+
+    asked: asyncio.Event = field(default_factory=asyncio.Event)
+    go: asyncio.Event = field(default_factory=asyncio.Event)
+    done: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def drop(self, tags: Collection[str]) -> None:
+        """Waits to be let."""
+        self.asked.set()
+        await self.go.wait()
+        self.dropped += tags
+        self.done.set()
+
+
+async def test_answers_that_are_kept_are_dropped_although_whoever_waits_is_cancelled(
+    runtime: ShopRuntime,
+) -> None:
+    runtime.heard = slow = Slow()
+    work = runtime.work()
+    OrderRepository(work).add(order())
+    committing = asyncio.ensure_future(work.commit())
+    await slow.asked.wait()
+    committing.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await committing
+    slow.go.set()
+    async with asyncio.timeout(10):
+        await slow.done.wait()
+    assert slow.dropped == ["one:Order"]
+
+
+async def test_answers_that_are_kept_are_dropped_where_a_commit_was_cut_off_in_its_middle(
+    runtime: ShopRuntime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = runtime.database.write
+
+    @asynccontextmanager
+    async def cut_off(tenant: str) -> AsyncIterator[AsyncConnection]:
+        async with write(tenant) as connection:
+            yield connection
+        raise asyncio.CancelledError
+
+    work = runtime.work()
+    made = OrderRepository(work).add(order())
+    monkeypatch.setattr(runtime.database, "write", cut_off)
+    with pytest.raises(asyncio.CancelledError):
+        await work.commit()
+    assert await there(runtime, made.id) == made
+    assert runtime.heard.dropped == ["one:Order"]
 
 
 async def test_a_unit_of_work_that_wrote_nothing_asks_the_database_nothing(

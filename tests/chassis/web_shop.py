@@ -17,8 +17,7 @@ from _system__chassis.service import ApiVersion, Service
 from _system__chassis.unwritten import unwritten
 from _system__chassis.web.cache import Cache
 from _system__chassis.web.call import Call
-from _system__chassis.web.policy import Authenticated, Policy, Public, Role
-from _system__chassis.web.policy import Service as ByService
+from _system__chassis.web.policy import Authenticated, Policy, Public, Role, ServiceCaller
 from _system__chassis.web.problems import problems
 from _system__chassis.web.schema import Answer, QueryModel, Schema, into, shown_as
 from _system__chassis.work import Work
@@ -113,6 +112,12 @@ async def charge(work: Work, data: PlaceInput) -> Order:
     order = await place(work, data)
     if data.number == "breaks":
         raise RuntimeError("the card reader is on fire")
+    if data.number.startswith("card"):
+        send = work.needs("bank.Charge", timeout=1, retry=0)
+        for _ in range(2):
+            (await send("POST", "/charges", body={"number": data.number})).accepted()
+    if data.number.startswith("asks"):
+        await work.needs("bank.Look", timeout=1, retry=0)("GET", "/charges")
     return order
 
 
@@ -191,10 +196,10 @@ class Who(Answer):
 PLACE = Policy("Place", Role("clerk"), writes=True)
 CHARGE = Policy("Charge", Role("clerk"), writes=True, reaches=True)
 PAY = Policy("Pay", Role("clerk", own=True), Role("boss"), writes=True, guards="Order")
-GET = Policy("Get", Role("clerk", own=True), Role("boss"), ByService("billing"))
+GET = Policy("Get", Role("clerk", own=True), Role("boss"), ServiceCaller("billing"))
 LIST = Policy("List", Role("clerk", own=True))
 ANY = Policy("Any", Authenticated())
-SAY = Policy("Say", Authenticated(), ByService("billing"))
+SAY = Policy("Say", Authenticated(), ServiceCaller("billing"))
 HELLO = Policy("Hello", Public())
 REFUSE = Policy("Refuse", Role("clerk"), writes=True)
 Said404 = problems(401, 403, 404)

@@ -14,7 +14,8 @@ from uuid import UUID
 
 from _system__chassis.values import Json, Money
 from _system__chassis.web import contract
-from _system__chassis.web.policy import Authenticated, Call, Policy, Public, Role
+from _system__chassis.web.call import Call
+from _system__chassis.web.policy import Authenticated, Policy, Public, Role
 from _system__chassis.web.problems import created, problems
 from _system__chassis.web.schema import (
     ABSENT,

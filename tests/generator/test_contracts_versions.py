@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from _system__chassis.web import contract
-from _system__chassis.web.policy import Authenticated, Call, Policy
+from _system__chassis.web.call import Call
+from _system__chassis.web.policy import Authenticated, Policy
 from _system__chassis.web.problems import problems
 from _system__chassis.web.schema import CamelAnswer, CamelSchema, QueryModel, read_as, shown_as
 from fastapi import APIRouter, Depends, Query, Response

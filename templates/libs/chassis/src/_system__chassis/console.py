@@ -19,7 +19,7 @@ from .observability import logs
 from .runtime import database_url, open_runtime
 from .serve import migrated
 from .storage import migrations
-from .storage.database import Database
+from .storage.database import Database, UnsafeDatabaseError
 from .storage.revisions import folder_of
 from .work import Work
 
@@ -34,7 +34,11 @@ TENANT = "demo"
 def main(app: Embedded, argv: Sequence[str]) -> int:
     """Runs one goal over the contexts of *app*; answers the exit status."""
     with logs.diverted(sys.stderr):  # what goals print is for people and for pipes
-        return _run(app, argv)
+        try:
+            return _run(app, argv)
+        except UnsafeDatabaseError as error:
+            print(error, file=sys.stderr)
+            return 1
 
 
 def _run(app: Embedded, argv: Sequence[str]) -> int:

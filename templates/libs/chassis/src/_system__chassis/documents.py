@@ -10,7 +10,11 @@ from .values import Json
 
 T = TypeVar("T")
 
-_CONFIG = ConfigDict(val_json_bytes="base64", ser_json_bytes="base64")
+_CONFIG = ConfigDict(
+    val_json_bytes="base64",
+    ser_json_bytes="base64",
+    hide_input_in_errors=True,  # errors are logged, and values may be personal
+)
 _adapters: dict[object, TypeAdapter[list[object]]] = {}
 
 

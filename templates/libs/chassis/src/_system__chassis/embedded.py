@@ -13,6 +13,7 @@ import httpx2
 import structlog
 from fastapi import FastAPI
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
@@ -28,13 +29,14 @@ from .security.issuer import DevelopmentIssuer
 from .serve import migrated
 from .service import Service, build_app, runtime_of
 from .settings import Settings
+from .storage.database import UnsafeDatabaseError
 from .web import health
-from .web.problems import problem
+from .web.problems import answer, problem
 from .worker import Worker
 
 __all__ = ["Embedded", "main", "mount"]
 
-log = structlog.get_logger(__name__)
+_log = structlog.get_logger(__name__)
 
 
 @dataclass
@@ -93,7 +95,11 @@ def mount(system: str, contexts: Sequence[str], externals: Sequence[str]) -> Emb
             continue
         embedded.services[name], embedded.apps[name] = service, app
         transports[name] = InProcess(app)
-    embedded.root = Starlette(routes=_routes(embedded, fakes), lifespan=_lifespan(embedded))
+    embedded.root = Starlette(
+        routes=_routes(embedded, fakes),
+        lifespan=_lifespan(embedded),
+        exception_handlers={HTTPException: answer},
+    )
     return embedded
 
 
@@ -115,8 +121,9 @@ def _routes(embedded: Embedded, fakes: dict[str, Fake]) -> list[Route | Mount]:
     routes: list[Route | Mount] = [
         Route("/livez", livez),
         Route("/readyz", readyz),
-        Route("/metrics", told),
     ]
+    if not embedded.settings.production:  # there each process has a port for it that nobody sees
+        routes.append(Route("/metrics", told))
     routes += [Mount(f"/fake/{name}", app=fake.app) for name, fake in fakes.items()]
     first = next(iter(embedded.services.values()), None)
     if embedded.settings.issues_tokens and first is not None:
@@ -136,6 +143,18 @@ async def _ready(embedded: Embedded) -> Response:
     return JSONResponse({"status": status, "contexts": told}, 200 if ready else 503)
 
 
+@asynccontextmanager
+async def _started(name: str, app: FastAPI) -> AsyncIterator[None]:
+    """A context while it runs; where its database is unsafe, the sentence is logged by itself."""
+    async with AsyncExitStack() as stack:
+        try:
+            await stack.enter_async_context(app.router.lifespan_context(app))
+        except UnsafeDatabaseError as error:
+            _log.critical("database_unsafe", context=name, reason=str(error))
+            raise
+        yield
+
+
 Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
 
 
@@ -143,12 +162,12 @@ def _lifespan(embedded: Embedded) -> Lifespan:
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         for name, error in embedded.broken.items():
-            log.error("context_left_out", context=name, exc_info=error)
+            _log.error("context_left_out", context=name, exc_info=error)
         async with AsyncExitStack() as stack:
             for service in embedded.services.values():
                 await migrated(service, embedded.settings)
-            for app in embedded.apps.values():
-                await stack.enter_async_context(app.router.lifespan_context(app))
+            for name, app in embedded.apps.items():
+                await stack.enter_async_context(_started(name, app))
             for app in embedded.apps.values():
                 await stack.enter_async_context(Worker(runtime_of(app)))
             yield

@@ -104,12 +104,20 @@ class TooManyRequests(Refusal):
     status = 429
 
 
+TRANSIENT: tuple[type[Refusal], ...] = (Conflict, PreconditionFailed, KeyInFlight, TooManyRequests)
+"""Refusals that say "not now" and not "no": whoever acts by itself tries again."""
+
+
 class Unwritten(Exception):
     """Somebody has still to write this; answered with 501, and a message waits until it is."""
 
 
 class Unavailable(Exception):
     """What this needs does not answer now: a database, another context, an external; 503."""
+
+
+class NotFitToStartError(Exception):
+    """The service would run, and should not: the message says why, and what to do."""
 
 
 class DeadlineExceeded(Exception):

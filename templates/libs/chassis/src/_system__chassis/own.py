@@ -9,8 +9,12 @@ if TYPE_CHECKING:
     from .runtime import Runtime
 
 
-def own_work(runtime: "Runtime", tenant: str, operation: str) -> Work:
-    """A unit of work in *tenant* that no user stands behind; *operation* names it in the logs."""
+def own_work(runtime: "Runtime", tenant: str, operation: str, origin: str = "") -> Work:
+    """A unit of work in *tenant* that no user stands behind; *operation* names it in the logs.
+
+    *origin* is what makes it happen, the same at each attempt: the message's id, the time due.
+    """
     context = runtime.service.name
     caller = Caller(subject=f"service:{context}", tenant=tenant, service=context, acting=False)
-    return Work(runtime=runtime, caller=caller, now=runtime.clock(), operation=operation)
+    now = runtime.clock()
+    return Work(runtime=runtime, caller=caller, now=now, operation=operation, origin=origin)

@@ -16,6 +16,7 @@ from structlog.typing import FilteringBoundLogger
 
 from .calls.client import Calls
 from .calls.outgoing import HttpCalls
+from .errors import NotFitToStartError
 from .messaging.bus import Bus
 from .messaging.signals import Signals
 from .messaging.sql_bus import SqlBus
@@ -26,6 +27,7 @@ from .security.jwks import FixedKeys, Jwks, Keys, fetching
 from .security.keys import ServiceKeys
 from .security.tokens import Tokens
 from .settings import Settings
+from .storage import migrations
 from .storage.database import Database
 from .storage.engines import sqlite_url
 from .web.cache import MemoryCache, SharedDrops, Store
@@ -72,7 +74,10 @@ class Parts:
 async def open_runtime(
     service: Service, settings: Settings, parts: Parts | None = None
 ) -> AsyncIterator[Runtime]:
-    """The runtime of *service*; closed at the end, the last opened first."""
+    """The runtime of *service*; closed at the end, the last opened first.
+
+    Raises UnsafeDatabaseError where a migrated database would show one tenant's rows to another.
+    """
     parts = parts or Parts()
     async with AsyncExitStack() as stack:
         tracers = parts.tracers or telemetry.provider(service.system, service.name, settings)
@@ -80,6 +85,8 @@ async def open_runtime(
         database = Database.open(database_url(service, settings), service)
         stack.push_async_callback(database.close)
         telemetry.instrument(database.engine, tracer)
+        if await migrations.head_reached(service, database):  # else /readyz says so, and looks
+            await database.check(strict=settings.production)
         bus = await SqlBus.open(bus_url(settings), service.system)
         stack.push_async_callback(bus.close)
         signals = Signals(service.system, service.name, direct_url(settings))
@@ -127,9 +134,21 @@ def direct_url(settings: Settings) -> str | None:
 
 
 def service_keys(service: Service, settings: Settings) -> ServiceKeys:
-    """The keys with which *service* signs; made where they are missing and this is development."""
-    make = settings.service_keys_dir is None
-    return ServiceKeys(settings.keys_dir, service.system, service.name, make=make)
+    """The keys with which *service* signs; made where they are missing and this is development.
+
+    Raises NotFitToStartError where they are missing in production: nobody else would know them.
+    """
+    make = settings.service_keys_dir is None and not settings.production
+    keys = ServiceKeys(settings.keys_dir, service.system, service.name, make=make)
+    if settings.production and not keys.complete:
+        pair = settings.keys_dir / service.name
+        raise NotFitToStartError(
+            f"SERVICE_KEYS_DIR: {service.name} has no keys to sign its calls with; make them with "
+            f"`openssl genpkey -algorithm ed25519 -out {pair}.pem` and "
+            f"`openssl pkey -in {pair}.pem -pubout -out {pair}.pub.pem`, and give the public one "
+            "to the contexts that it calls"
+        )
+    return keys
 
 
 def tokens_of(service: Service, settings: Settings) -> tuple[Tokens, Keys]:

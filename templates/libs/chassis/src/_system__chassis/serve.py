@@ -10,12 +10,14 @@ from types import FrameType
 import uvicorn
 from fastapi import FastAPI
 
+from .errors import NotFitToStartError
 from .runtime import database_url
 from .security.issuer import DevelopmentIssuer
-from .service import NotFitToStartError, Service, build_app, runtime_of
+from .service import Service, build_app, runtime_of
 from .settings import Settings
 from .storage import migrations
-from .storage.database import Database
+from .storage.database import Database, UnsafeDatabaseError
+from .storage.preparing import NotPreparedError
 from .web import internal
 
 
@@ -86,7 +88,7 @@ def main(argv: Sequence[str]) -> int:
         return 2
     try:
         asyncio.run(serve(argv[0]))
-    except NotFitToStartError as error:
+    except (NotFitToStartError, NotPreparedError, UnsafeDatabaseError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0

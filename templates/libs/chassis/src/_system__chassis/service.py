@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -21,16 +21,16 @@ from starlette.responses import Response
 
 from . import unwritten
 from .calls.external import External
-from .errors import DeadlineExceeded, Refusal, Unavailable, Unwritten
+from .errors import DeadlineExceeded, NotFitToStartError, Refusal, Unavailable, Unwritten
 from .observability import logs, metrics, telemetry
-from .runtime import Parts, Runtime, open_runtime
+from .runtime import Parts, Runtime, open_runtime, service_keys
 from .security.tokens import Tokens
 from .settings import Settings
 from .storage.columns import AnyTable
 from .web import contract, health, problems
 from .web.exchange import Exchange
 from .web.middleware import Announcement, Slot, Web
-from .web.policy import Policy, policy_of
+from .web.policy import Policy, policies_of, policy_of
 from .web.ratelimit import RateLimit
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from .messaging.schedule import Schedule
     from .work import Work
 
+UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 LOCALHOST = r"https?://(localhost|127\.0\.0\.1)(:\d+)?"
 
 
@@ -86,10 +87,6 @@ class Service:
         return self.tokens or Tokens(issuer="", audience=self.system)
 
 
-class NotFitToStartError(Exception):
-    """The service would run, and should not: the message says why, and what to do."""
-
-
 def build_app(
     service: Service, settings: Settings | None = None, parts: Parts | None = None
 ) -> FastAPI:
@@ -135,7 +132,7 @@ def runtime_of(app: FastAPI) -> Runtime:
 
 
 def check(service: Service, settings: Settings) -> None:
-    """Raises NotFitToStartError for a route without a policy, and for what production forbids."""
+    """Raises NotFitToStartError for a route without its policy, and for what production forbids."""
     policies = list(_policies(service))
     left = unwritten.find(service.fills)
     metrics.UNWRITTEN.labels(service.name).set(len(left))
@@ -152,17 +149,29 @@ def check(service: Service, settings: Settings) -> None:
         raise NotFitToStartError(
             f"{service.name}: unwritten: {names}; write them or name them in ACCEPT_UNWRITTEN"
         )
+    service_keys(service, settings)
 
 
 def _policies(service: Service) -> Iterator[Policy]:
     routers = (*(version.router for version in service.versions), service.custom)
     for route in iter_route_contexts([each for router in routers for each in router.routes]):
-        policy = policy_of(route.original_route)
-        if policy is None:
-            raise NotFitToStartError(
-                f"{service.name}: {route.path} has no policy; it would be open to all"
-            )
-        yield policy
+        found = policies_of(route)
+        if wrong := _wrong(found, route.methods or ()):
+            raise NotFitToStartError(f"{service.name}: {route.path} {wrong}")
+        yield found[0]
+
+
+def _wrong(policies: Sequence[Policy], methods: Collection[str]) -> str:
+    """Why a route with these must not be served; "" where it may."""
+    match policies:
+        case []:
+            return "has no policy; it would be open to all"
+        case [policy]:
+            if UNSAFE.isdisjoint(methods) or policy.writes or policy.safe:
+                return ""
+            return f"would lose what it writes; {policy.operation} needs writes=True, or safe=True"
+    names = " and ".join(policy.operation for policy in policies)
+    return f"has several policies ({names}); which of them would its contract tell of?"
 
 
 def announcements(service: Service) -> tuple[Announcement, ...]:

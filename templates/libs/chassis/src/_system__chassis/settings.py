@@ -1,6 +1,7 @@
 """What differs from one deployment to another; read from the environment and from `.env`."""
 
 import os
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
@@ -10,6 +11,11 @@ from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 DEVELOPMENT_ISSUER = "development"
+
+
+def _host(read: Mapping[str, object]) -> str:
+    """Where requests are taken from where nobody says; *read* is what was read before it."""
+    return "0.0.0.0" if read["env"] == "production" else "127.0.0.1"
 
 
 class Settings(BaseSettings):
@@ -31,7 +37,7 @@ class Settings(BaseSettings):
     tokens_jwks_url: str = ""  # "": found through the issuer's discovery document
     service_keys_dir: Path | None = None  # None: data_dir/keys, made there when they are missing
 
-    host: str = "0.0.0.0"
+    host: str = Field(default_factory=_host)  # anybody in production, else this machine alone
     port: int = 8000
     metrics_port: int = 0  # internal; 0: none
     body_limit: Annotated[int, Field(gt=0)] = 1024 * 1024  # bytes

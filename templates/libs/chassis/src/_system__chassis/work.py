@@ -4,28 +4,36 @@ No transaction is open while a use case runs. What it wants written and sent is 
 goes out together at the commit, or not at all.
 """
 
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, TypeAlias
+from functools import partial
+from typing import TYPE_CHECKING, Final, TypeAlias
+from uuid import uuid4
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from .caller import Caller
+from .calls.keyed import KeyedSend, derived
 from .errors import Conflict, PreconditionFailed, Refusal
 from .messaging import outbox
 from .messaging.events import Envelope, PublishedEvent
 from .observability.telemetry import traceparent
 from .ports import WorkRuntime
 from .storage import audit, idempotency
-from .storage.idempotency import Claim, Recorded
+from .storage.idempotency import IdempotencyClaim, Recorded
 from .storage.pending import Held, Pending
 from .storage.runtime_tables import known_tenants
 from .storage.storing import store
 from .storage.upserts import insert_into
+from .uninterrupted import uninterrupted
 
 if TYPE_CHECKING:
     from .calls.client import Send
+
+ANY_THERE: Final[frozenset[int]] = frozenset({-1})
+"""What If-Match says with a star: any version, of something that is there."""
 
 Also: TypeAlias = Callable[[AsyncConnection], Awaitable[None]]
 """Something more to be done in the transaction of the commit."""
@@ -35,9 +43,11 @@ Also: TypeAlias = Callable[[AsyncConnection], Awaitable[None]]
 class Work:
     """One unit of work. `now` is the time of all that it does, in UTC.
 
-    `own` limits what is found to what belongs to the caller. `if_match` is the version that the
-    caller believes to change, of the aggregate `guards`. `claim` is the idempotency key that the
-    commit answers for. `audited` says that it is a command, which leaves a row in the audit log.
+    `own` limits what is found to what belongs to the caller. `if_match` holds the versions that the
+    caller is ready to change, of the aggregate `guards`: None is any, ANY_THERE any that is there.
+    `claim` is the idempotency key that the commit answers for. `audited` says that it is a command,
+    which leaves a row in the audit log. `origin` is what it is all done for, and the same whenever
+    that is tried again: a message's id, a client's key; "" where nothing is tried again.
     """
 
     runtime: WorkRuntime
@@ -45,13 +55,17 @@ class Work:
     now: datetime
     operation: str = ""
     own: bool = False
-    if_match: int | None = None
+    if_match: frozenset[int] | None = None
     guards: str | None = None
-    claim: Claim | None = None
+    claim: IdempotencyClaim | None = None
     audited: bool = False
+    origin: str = ""
     pending: Pending = field(default_factory=Pending, init=False)
     matched: bool = field(default=False, init=False)
     """Whether If-Match has been compared."""
+    reached: bool = field(default=False, init=False)
+    """Whether a write has been sent to another context or an external, whatever became of it."""
+    _sent: Counter[str] = field(default_factory=Counter, init=False)
     _events: list[tuple[PublishedEvent, ...]] = field(default_factory=list, init=False)
     _committed: bool = field(default=False, init=False)
 
@@ -70,8 +84,27 @@ class Work:
         return emit
 
     def needs(self, target: str, *, timeout: float, retry: int) -> "Send":
-        """What calls the context or external *target*, on behalf of this unit's caller."""
-        return self.runtime.calls.send(target, self.caller, timeout=timeout, retry=retry)
+        """What calls the context or external *target*, on behalf of this unit's caller.
+
+        Its writes carry an idempotency key made of `origin` and of how many went to *target* before
+        them: a context does them once although this is tried again, for as long as it keeps keys.
+        It refuses (`key_reused`) what does not say the same the second time.
+        """
+        send = self.runtime.calls.send(target, self.caller, timeout=timeout, retry=retry)
+        return KeyedSend(send, partial(self._next_key, target))
+
+    def _next_key(self, target: str) -> str:
+        self.reached = True
+        self.origin = self.origin or uuid4().hex
+        self._sent[target] += 1
+        service, tenant = self.runtime.service, self.caller.tenant
+        place = (service.system, service.name, self.operation, tenant)
+        return derived(*place, self.origin, target, str(self._sent[target]))
+
+    @property
+    def writes(self) -> bool:
+        """Whether there is anything to be written or published."""
+        return bool(self._events or self.pending.names())
 
     async def commit(self, also: Also | None = None, *, answer: Recorded | None = None) -> None:
         """Writes all in one transaction, then tells those who wait for it. Once.
@@ -85,13 +118,19 @@ class Work:
         self._committed = True
         if not self._anything(also):
             return
-        async with self.runtime.database.write(self.caller.tenant) as connection:
-            await self._write(connection, also, answer)
-        await self._tell()
+        begun = False
+        try:
+            async with self.runtime.database.write(self.caller.tenant) as connection:
+                await self._write(connection, also, answer)
+                begun = True
+            self._known()
+        finally:
+            # Cancelled or cut off in the middle of its COMMIT, it may have succeeded all the same.
+            if begun:
+                await uninterrupted(self._tell())
 
     def _anything(self, also: Also | None) -> bool:
-        asked = also is not None or self.claim is not None or self.audited
-        return asked or bool(self._events or self.pending.names())
+        return also is not None or self.claim is not None or self.audited or self.writes
 
     async def _write(
         self, connection: AsyncConnection, also: Also | None, answer: Recorded | None
@@ -125,7 +164,7 @@ class Work:
         )
 
     def _lost(self, held: Held[object]) -> Refusal:
-        if self.if_match is not None and held.name == self.guards:
+        if self.if_match not in (None, ANY_THERE) and held.name == self.guards:
             return PreconditionFailed(f"{held.name} was changed meanwhile")
         return Conflict(f"{held.name} was changed meanwhile")
 
@@ -135,11 +174,13 @@ class Work:
             row = {"tenant": tenant}
             await connection.execute(insert_into(connection, known_tenants, row, over=("tenant",)))
 
+    def _known(self) -> None:
+        if self.caller.tenant:
+            self.runtime.database.known_tenants.add(self.caller.tenant)
+
     async def _tell(self) -> None:
-        """What follows a commit that has succeeded."""
+        """What follows a commit; does no harm where that has failed."""
         runtime, tenant = self.runtime, self.caller.tenant
-        if tenant:
-            runtime.database.known_tenants.add(tenant)
         if self._events:
             runtime.signals.wake("outbox")
         if tags := [f"{tenant}:{name}" for name in sorted(self.pending.names())]:

@@ -15,7 +15,8 @@ from typing import Protocol, Self
 
 import structlog
 
-from .messaging.claims import LEASE
+from .errors import NotFitToStartError
+from .messaging.claims import MESSAGE_LEASE
 from .messaging.dispatcher import Dispatcher
 from .messaging.gauges import Gauges
 from .messaging.inbox import Intake
@@ -27,6 +28,7 @@ from .messaging.schedule import Scheduler
 from .observability import logs
 from .runtime import Runtime, database_url, direct_url, open_runtime
 from .settings import Settings
+from .storage.database import UnsafeDatabaseError
 from .web import internal
 
 _UNPARK = 60.0  # seconds between two looks whether what was unwritten is written
@@ -44,7 +46,7 @@ class _Part(Protocol):
 class Worker:
     """Works for one context while the block runs; at its end it finishes what it has in hand."""
 
-    def __init__(self, runtime: Runtime, *, lease: float = LEASE) -> None:
+    def __init__(self, runtime: Runtime, *, lease: float = MESSAGE_LEASE) -> None:
         """*lease*: seconds after which others take over what a dead worker had in hand."""
         self._runtime = runtime
         self._dispatcher = Dispatcher(runtime, lease=lease)
@@ -154,7 +156,11 @@ def main(argv: Sequence[str]) -> int:
     if len(argv) != 1:
         print("usage: python -m …chassis.worker PACKAGE", file=sys.stderr)
         return 2
-    asyncio.run(work(argv[0]))
+    try:
+        asyncio.run(work(argv[0]))
+    except (NotFitToStartError, UnsafeDatabaseError) as error:
+        print(error, file=sys.stderr)
+        return 1
     return 0
 
 

@@ -56,10 +56,13 @@ class Send(Protocol):
         query: Query | None = None,
         body: Json = None,
         idempotency_key: str | None = None,
+        fallback_key: str | None = None,
     ) -> Reply:
         """The reply below 500; raises Unavailable when there is none, after what retries may help.
 
-        Raises DeadlineExceeded when nobody waits for it any more.
+        *idempotency_key* goes with a write that the other does once however often it comes: a
+        write to an external is repeated only with one. *fallback_key* is sent where there is none,
+        and promises nothing. Raises DeadlineExceeded when nobody waits for it any more.
         """
         ...
 

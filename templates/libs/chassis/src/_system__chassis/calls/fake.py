@@ -15,7 +15,7 @@ from starlette.routing import Route
 from ..values import Json
 from .external import External, ExternalOperation
 
-log = structlog.get_logger(__name__)
+_log = structlog.get_logger(__name__)
 
 _FORMATS: Mapping[str, str] = {
     "date": "2026-01-31",
@@ -55,7 +55,7 @@ class Fake:
 
     def _route(self, operation: ExternalOperation) -> Route:
         async def answer(request: Request) -> Response:
-            log.info("fake_called", context=self._external.name, operation=operation.name)
+            _log.info("fake_called", context=self._external.name, operation=operation.name)
             if self._behaviour is not None:
                 return JSONResponse({"detail": "told to fail"}, self._behaviour.status)
             if operation.answer is None:

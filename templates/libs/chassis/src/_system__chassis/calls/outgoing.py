@@ -12,7 +12,7 @@ from opentelemetry.propagate import inject
 from opentelemetry.trace import SpanKind, StatusCode, Tracer
 
 from ..caller import Caller
-from ..errors import DeadlineExceeded, Unavailable
+from ..errors import DeadlineExceeded, KeyInFlight, Unavailable
 from ..observability import metrics
 from ..security.keys import ServiceKeys
 from ..settings import Settings
@@ -21,6 +21,7 @@ from . import deadline
 from .breaker import Breaker, State
 from .client import LONGEST, Query, Reply, parameters, reply
 from .external import External
+from .keyed import READING
 from .public import PublicOnly
 
 PASSING = frozenset({408, 425, 429, 502, 503, 504})  # statuses that may be gone a moment later
@@ -125,19 +126,24 @@ class Sender:
         query: Query | None = None,
         body: Json = None,
         idempotency_key: str | None = None,
+        fallback_key: str | None = None,
     ) -> Reply:
         """The reply below 500; see `client.Send`."""
         peer = self.calls.peer(self.target.partition(".")[0])
-        key = idempotency_key
-        if key is None and method != "GET" and peer.external is None:
-            key = uuid4().hex  # ours keep to it, so that an attempt may be repeated
-        attempts = 1 + (self.retry if method == "GET" or key is not None else 0)
-        headers = {} if key is None else {"Idempotency-Key": key}
-        request = peer.client.build_request(
-            method, path, params=parameters(query), json=body, headers=headers
-        )
+        # Contexts keep to any key; an external only where whoever calls it says so.
+        safe = method in READING or peer.external is None or idempotency_key is not None
+        key = None if method in READING else idempotency_key or fallback_key or uuid4().hex
         try:
-            return await self._patiently(peer, request, attempts)
+            request = peer.client.build_request(
+                method,
+                path,
+                params=parameters(query),
+                json=body,
+                headers={} if key is None else {"Idempotency-Key": key},
+            )
+            return await self._patiently(peer, request, 1 + (self.retry if safe else 0))
+        except httpx2.InvalidURL as error:  # an address that is data
+            raise Unavailable(f"{peer.name} has no address that can be called") from error
         except _Passing as error:
             raise Unavailable(str(error)) from error.__cause__
 
@@ -189,6 +195,9 @@ class Sender:
         except (httpx2.TransportError, TimeoutError) as error:
             peer.breaker.failed()
             raise _Passing(f"{peer.name} does not answer") from error
+        except httpx2.DecodingError as error:
+            peer.breaker.failed()
+            raise Unavailable(f"{peer.name} answered what cannot be read") from error
         return self._judge(peer, answer, content)
 
     def _judge(self, peer: Peer, answer: httpx2.Response, content: bytes) -> Reply:
@@ -202,7 +211,10 @@ class Sender:
             raise _Passing(f"{peer.name} answered {status}", _retry_after(answer))
         if status >= 500:
             raise Unavailable(f"{peer.name} answered {status}")
-        return reply(status, content)
+        said = reply(status, content)
+        if said.problem == KeyInFlight.name and peer.external is None:
+            raise _Passing(f"{peer.name} is still at an earlier attempt of this")
+        return said
 
     def _patience(self) -> float:
         left = deadline.remaining()

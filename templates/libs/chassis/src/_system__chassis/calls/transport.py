@@ -10,9 +10,9 @@ import httpx2
 import structlog
 from starlette.types import ASGIApp, Message, Scope
 
-_ALSO_TASKS: Final[set[asyncio.Task[None]]] = set()  # the loop itself keeps only weak references
+_RUNNING: Final[set[asyncio.Task[None]]] = set()  # the loop itself keeps only weak references
 
-log = structlog.get_logger(__name__)
+_log = structlog.get_logger(__name__)
 
 
 @dataclass
@@ -60,8 +60,8 @@ class InProcess(httpx2.AsyncBaseTransport):
         task = asyncio.get_running_loop().create_task(
             self._run(_scope(request), exchange), context=Context()
         )
-        _ALSO_TASKS.add(task)
-        task.add_done_callback(_ALSO_TASKS.discard)
+        _RUNNING.add(task)
+        task.add_done_callback(_RUNNING.discard)
         try:
             async with asyncio.timeout(_patience(request)):
                 await exchange.done.wait()
@@ -78,7 +78,7 @@ class InProcess(httpx2.AsyncBaseTransport):
         try:
             await self._app(scope, exchange.receive, exchange.send)
         except Exception:
-            log.exception("in_process_call_failed", path=scope["path"])
+            _log.exception("in_process_call_failed", path=scope["path"])
             if not exchange.done.is_set():
                 exchange.status, exchange.headers = 500, []
                 exchange.answer.clear()

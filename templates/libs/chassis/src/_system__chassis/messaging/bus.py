@@ -44,5 +44,8 @@ class Bus(Protocol):
         Answers how many it were; 0 for a broker that sees to this itself.
         """
 
+    async def check(self) -> None:
+        """Raises Unavailable when the bus cannot be reached."""
+
     async def close(self) -> None:
         """Gives back what the bus holds."""

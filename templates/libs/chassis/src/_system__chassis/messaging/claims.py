@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import (
     ColumnElement,
     Select,
+    Tuple,
     and_,
     exists,
     func,
@@ -30,7 +31,7 @@ from ..storage.database import Database
 from ..storage.runtime_tables import inbox
 from ..values import Json
 
-LEASE = 30.0
+MESSAGE_LEASE = 30.0
 """Seconds after which a claim may be taken over: the worker is taken for dead."""
 
 _REASON_LENGTH = 2000
@@ -50,7 +51,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class MessageClaim:
     """A message that this worker may handle; `attempts` counts this attempt, too."""
 
     id: int
@@ -74,7 +75,7 @@ class Claims:
     """The inbox of one context, as far as it is for consumers that this process knows."""
 
     def __init__(
-        self, database: Database, known: Collection[tuple[str, str]], lease: float = LEASE
+        self, database: Database, known: Collection[tuple[str, str]], lease: float = MESSAGE_LEASE
     ) -> None:
         """*known*: consumer and topic of each subscription; older or newer ones are left alone."""
         self._database = database
@@ -83,7 +84,7 @@ class Claims:
         digest = blake2b(f"{database.names.system} claims".encode(), digest_size=8).digest()
         self._lock = int.from_bytes(digest, signed=True)
 
-    async def take(self, limit: int, place: Place | None = None) -> list[Claim]:
+    async def take(self, limit: int, place: Place | None = None) -> list[MessageClaim]:
         """Claims the first message of up to *limit* places, the longest waiting first."""
         if not self._known:
             return []
@@ -106,7 +107,7 @@ class Claims:
         return [_claim(row, token) for row in sorted(rows, key=_by_id)]
 
     async def done(
-        self, connection: AsyncConnection, claim: Claim, reason: str | None = None
+        self, connection: AsyncConnection, claim: MessageClaim, reason: str | None = None
     ) -> None:
         """Marks it done within the transaction of its effect; raises ClaimLostError.
 
@@ -115,21 +116,21 @@ class Claims:
         at = {"state": "done", "done_at": func.now()}
         await self._settle(connection, claim, {**at, "reason": _short(reason)})
 
-    async def ignore(self, claim: Claim, reason: str) -> None:
+    async def ignore(self, claim: MessageClaim, reason: str) -> None:
         """Done without effect: it was refused, and that is its end."""
         async with self._database.system() as connection:
             await self.done(connection, claim, reason)
 
-    async def retry(self, claim: Claim, fault: Fault, pause: float) -> None:
+    async def retry(self, claim: MessageClaim, fault: Fault, pause: float) -> None:
         """Due again after *pause* seconds."""
         due = database_clock.now() + pause
         await self._store(claim, {"due_at": due, **_told(fault)})
 
-    async def bury(self, claim: Claim, fault: Fault, *, blocks: bool) -> None:
+    async def bury(self, claim: MessageClaim, fault: Fault, *, blocks: bool) -> None:
         """Dead until somebody replays or discards it; *blocks* what waits behind it, or not."""
         await self._store(claim, {"state": "dead", "blocks": blocks, **_told(fault)})
 
-    async def park(self, claim: Claim, fault: Fault) -> None:
+    async def park(self, claim: MessageClaim, fault: Fault) -> None:
         """Set aside until its handler is written; the attempt does not count."""
         counted = {"attempts": inbox.c.attempts - 1}
         await self._store(claim, {"state": "parked", **counted, **_told(fault)})
@@ -140,12 +141,12 @@ class Claims:
         async with self._database.system() as connection:
             return (await connection.execute(back)).rowcount
 
-    async def _store(self, claim: Claim, values: dict[str, object]) -> None:
+    async def _store(self, claim: MessageClaim, values: dict[str, object]) -> None:
         async with self._database.system() as connection:
             await self._settle(connection, claim, values)
 
     async def _settle(
-        self, connection: AsyncConnection, claim: Claim, values: dict[str, object]
+        self, connection: AsyncConnection, claim: MessageClaim, values: dict[str, object]
     ) -> None:
         """Ends the claim, if it is still this worker's."""
         held = (inbox.c.id == claim.id, inbox.c.lease == claim.token, inbox.c.state == "pending")
@@ -183,25 +184,50 @@ def _at(one: AnyRows, place: Place) -> tuple[ColumnElement[bool], ...]:
 
 
 def _held_up(one: AnyRows) -> ColumnElement[bool]:
-    """That of the same place a message stands before it, or is being handled just now."""
+    """That of the same place a message stands before it, or is being handled just now.
+
+    Events of one origin stand in the order of their sequence, origins in that of the oldest message
+    that each has waiting. To compare any two messages, one pair by sequence and the next by
+    arrival, would not do: three of them could wait for each other in a circle.
+    """
     other = inbox.alias("other")
-    unsettled = or_(
-        other.c.state.in_(("pending", "parked")), and_(other.c.state == "dead", other.c.blocks)
+    ours = and_(other.c.origin == one.c.origin, _rank(other) < _rank(one))
+    theirs = and_(
+        other.c.origin != one.c.origin,
+        other.c.id < one.c.id,
+        ~_waits_before(other, inbox.alias("sibling"), one),
     )
-    rank = tuple_(func.coalesce(other.c.sequence, 0), other.c.id)
-    before = rank < tuple_(func.coalesce(one.c.sequence, 0), one.c.id)
-    return exists().where(
+    in_hand = other.c.lease_until > database_clock.now()
+    return exists().where(*_waiting(other, one), or_(in_hand, ours, theirs))
+
+
+def _waits_before(other: AnyRows, sibling: AnyRows, one: AnyRows) -> ColumnElement[bool]:
+    """That a message of *one*'s origin has been waiting for longer than *other*."""
+    same = sibling.c.origin == one.c.origin
+    found = exists().where(*_waiting(sibling, one), same, sibling.c.id < other.c.id)
+    return found.correlate(other, one)
+
+
+def _waiting(other: AnyRows, one: AnyRows) -> tuple[ColumnElement[bool], ...]:
+    """That *other* is unsettled in the place of *one*."""
+    return (
         other.c.consumer == one.c.consumer,
         other.c.tenant == one.c.tenant,
         other.c.key == one.c.key,
         other.c.state != literal_column("'done'"),  # literally, or the partial index is not used
-        unsettled,
-        or_(before, other.c.lease_until > database_clock.now()),
+        or_(
+            other.c.state.in_(("pending", "parked")),
+            and_(other.c.state == "dead", other.c.blocks),
+        ),
     )
 
 
-def _claim(row: RowMapping, token: UUID) -> Claim:
-    return Claim(
+def _rank(one: AnyRows) -> Tuple:
+    return tuple_(func.coalesce(one.c.sequence, 0), one.c.id)
+
+
+def _claim(row: RowMapping, token: UUID) -> MessageClaim:
+    return MessageClaim(
         id=row["id"],
         token=token,
         place=Place(row["consumer"], row["tenant"], row["key"]),

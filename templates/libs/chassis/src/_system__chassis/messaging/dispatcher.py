@@ -13,19 +13,11 @@ import structlog
 from pydantic import ValidationError
 
 from ..calls import deadline
-from ..errors import (
-    Conflict,
-    KeyInFlight,
-    NotFound,
-    PreconditionFailed,
-    Refusal,
-    TooManyRequests,
-    Unwritten,
-)
+from ..errors import TRANSIENT, NotFound, Refusal, Unwritten
 from ..observability.telemetry import continue_trace
 from ..own import own_work
 from ..values import Json
-from .claims import LEASE, Claim, ClaimLostError, Claims, Fault
+from .claims import MESSAGE_LEASE, ClaimLostError, Claims, Fault, MessageClaim
 from .events import Envelope, MalformedEnvelopeError, PublishedEvent, first_problem
 from .failures import fault_of
 from .gauges import ATTEMPTS
@@ -38,14 +30,11 @@ if TYPE_CHECKING:
 SLOTS = 16
 """Messages that one worker handles at a time, each of another place."""
 
-TIME_LIMIT = LEASE * 2 / 3
+TIME_LIMIT = MESSAGE_LEASE * 2 / 3
 """Seconds that an attempt may take; less than the lease, so that a slow one is not taken over."""
 
 _POLL = 1.0
 _RUN = 100  # messages of one place in a row, before others get the slot
-
-_TRANSIENT = (Conflict, PreconditionFailed, KeyInFlight, TooManyRequests)
-"""Refusals that say "not now", not "no"."""
 
 _log = structlog.get_logger(__name__)
 
@@ -53,14 +42,14 @@ _log = structlog.get_logger(__name__)
 class Dispatcher:
     """Handles what stands in the inbox of one context."""
 
-    def __init__(self, runtime: "Runtime", *, lease: float = LEASE) -> None:
+    def __init__(self, runtime: "Runtime", *, lease: float = MESSAGE_LEASE) -> None:
         """*lease*: seconds for which a message is this worker's; attempts get two thirds of it."""
         self._runtime = runtime
         self._subscriptions = {
             (one.consumer, one.event.topic): one for one in runtime.service.subscriptions
         }
         self._claims = Claims(runtime.database, self._subscriptions, lease)
-        self._time_limit = lease * TIME_LIMIT / LEASE
+        self._time_limit = lease * TIME_LIMIT / MESSAGE_LEASE
         self._running: set[asyncio.Task[None]] = set()
 
     async def step(self) -> bool:
@@ -87,7 +76,7 @@ class Dispatcher:
         if await self._claims.unpark():
             self._runtime.signals.wake(INBOX)
 
-    async def _work_off(self, claim: Claim) -> None:
+    async def _work_off(self, claim: MessageClaim) -> None:
         """Handles the claimed message, then what follows in the same place."""
         try:
             for _ in range(_RUN):
@@ -100,10 +89,10 @@ class Dispatcher:
         finally:
             self._runtime.signals.wake(INBOX, elsewhere=False)
 
-    async def _next(self, claim: Claim) -> list[Claim]:
+    async def _next(self, claim: MessageClaim) -> list[MessageClaim]:
         return await self._claims.take(1, claim.place)
 
-    async def _handle(self, claim: Claim) -> bool:
+    async def _handle(self, claim: MessageClaim) -> bool:
         """One attempt; answers whether the message is settled, so that the next may be taken."""
         subscription = self._subscriptions[claim.place.consumer, claim.topic]
         told = {
@@ -124,7 +113,7 @@ class Dispatcher:
                 return await self._lost(claim)
 
     async def _attempt(
-        self, claim: Claim, subscription: Subscription
+        self, claim: MessageClaim, subscription: Subscription
     ) -> Callable[[], Awaitable[bool]]:
         """Runs the handler; answers how the claim is to end."""
         if claim.attempts > subscription.retry.attempts:
@@ -149,18 +138,18 @@ class Dispatcher:
 
     async def _apply(
         self,
-        claim: Claim,
+        claim: MessageClaim,
         subscription: Subscription,
         tenant: str,
         published: PublishedEvent,
     ) -> None:
-        work = own_work(self._runtime, tenant, subscription.consumer)
+        work = own_work(self._runtime, tenant, subscription.consumer, claim.event_id)
         await subscription.handle(work, published)
         work.audited = bool(work.pending.changed())
         await work.commit(also=partial(self._claims.done, claim=claim))
 
     def _after(
-        self, claim: Claim, subscription: Subscription, error: Exception
+        self, claim: MessageClaim, subscription: Subscription, error: Exception
     ) -> Callable[[], Awaitable[bool]]:
         """What a failed attempt leads to, by what failed."""
         fault = fault_of(error, self._runtime.service.package)
@@ -169,7 +158,7 @@ class Dispatcher:
         if isinstance(error, NotFound):
             if subscription.missing == "ignore":
                 return partial(self._ignore, claim, fault)
-        elif isinstance(error, Refusal) and not isinstance(error, _TRANSIENT):
+        elif isinstance(error, Refusal) and not isinstance(error, TRANSIENT):
             if subscription.otherwise == "ignore":
                 return partial(self._ignore, claim, fault)
             return partial(self._bury, claim, subscription, fault)
@@ -178,36 +167,36 @@ class Dispatcher:
             return partial(self._bury, claim, subscription, fault)
         return partial(self._retry, claim, subscription, fault)
 
-    async def _done(self, claim: Claim) -> bool:
+    async def _done(self, claim: MessageClaim) -> bool:
         _log.info("message_done", topic=claim.topic)
         self._count(claim, "done")
         return True
 
-    async def _lost(self, claim: Claim) -> bool:
+    async def _lost(self, claim: MessageClaim) -> bool:
         _log.warning("message_taken_over")
         self._count(claim, "lost")
         return False
 
-    async def _ignore(self, claim: Claim, fault: Fault) -> bool:
+    async def _ignore(self, claim: MessageClaim, fault: Fault) -> bool:
         await self._claims.ignore(claim, fault.reason)
         _log.info("message_ignored", reason=fault.reason)
         self._count(claim, "ignored")
         return True
 
-    async def _park(self, claim: Claim, fault: Fault) -> bool:
+    async def _park(self, claim: MessageClaim, fault: Fault) -> bool:
         await self._claims.park(claim, fault)
         _log.info("message_parked", unwritten=fault.reason)
         self._count(claim, "parked")
         return False
 
-    async def _bury(self, claim: Claim, subscription: Subscription, fault: Fault) -> bool:
+    async def _bury(self, claim: MessageClaim, subscription: Subscription, fault: Fault) -> bool:
         blocks = subscription.on_dead == "block"
         await self._claims.bury(claim, fault, blocks=blocks)
         _log.error("message_dead", reason=fault.reason, fingerprint=fault.fingerprint)
         self._count(claim, "dead")
         return not blocks
 
-    async def _retry(self, claim: Claim, subscription: Subscription, fault: Fault) -> bool:
+    async def _retry(self, claim: MessageClaim, subscription: Subscription, fault: Fault) -> bool:
         scale = self._runtime.settings.backoff_scale
         pause = subscription.retry.pause(claim.attempts, scale)
         await self._claims.retry(claim, fault, pause)
@@ -218,7 +207,7 @@ class Dispatcher:
             asyncio.get_running_loop().call_later(pause, look)
         return False
 
-    def _count(self, claim: Claim, outcome: str) -> None:
+    def _count(self, claim: MessageClaim, outcome: str) -> None:
         context = self._runtime.service.name
         ATTEMPTS.labels(context, claim.place.consumer, outcome).inc()
 

@@ -20,10 +20,11 @@ class PublishedEvent(BaseModel):
         from_attributes=True,
         ser_json_bytes="base64",
         val_json_bytes="base64",
+        hide_input_in_errors=True,  # errors are logged, and values may be personal
     )
 
     topic: ClassVar[str]
-    """`diagnostics.ordering.OrderPlaced.v1`: unique in the system, the same for good."""
+    """`diagnostics.ordering.order_placed.v1`: unique in the system, the same for good."""
 
     key: ClassVar[str]
     """The field whose value orders events: those with one value are delivered one after another."""

@@ -7,6 +7,7 @@ dead and parked messages) is rows in a table, the same whatever the bus is.
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 import structlog
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 E = TypeVar("E", bound=PublishedEvent)
 
 BATCH = 500
+
+_KEY_LENGTH = 255
 
 _log = structlog.get_logger(__name__)
 
@@ -53,6 +56,7 @@ class Subscription:
     event: type[PublishedEvent]
     consumer: str
     handle: Callable[[Work, PublishedEvent], Awaitable[object]]
+    place: Callable[[PublishedEvent], str] | None = None
     otherwise: Literal["ignore", "dead"] = "dead"
     missing: Literal["retry", "ignore"] = "retry"
     retry: Retry = Retry()
@@ -64,22 +68,36 @@ def subscribe(
     handle: Callable[[Work, E], Awaitable[object]],
     *,
     consumer: str,
+    place: Callable[[E], str] | None = None,
     otherwise: Literal["ignore", "dead"] = "dead",
     missing: Literal["retry", "ignore"] = "retry",
     retry: Retry = Retry(),
     on_dead: Literal["block", "skip"] = "block",
 ) -> Subscription:
-    """*handle* is run for every *event*; *consumer* names its place in the inbox, for good."""
+    """*handle* is run for every *event*; *consumer* names its place in the inbox, for good.
 
-    async def run(work: Work, published: PublishedEvent) -> None:
+    Events of a consumer are handled one after another where they have one key: the event's own, or
+    what *place* makes of it, so that whatever changes one row waits in one line. There the events
+    of one aggregate keep the order in which it emitted them; those of different aggregates are
+    handled as they arrive. Contexts publish independently of each other: what follows from an
+    event may arrive before it. State that only moves forward must therefore not be overwritten by
+    whatever comes last: give each event a column of its own (`collected_at`, `reported_at`), or
+    let an operation take it whose lifecycle refuses to go back, with `otherwise="ignore"`.
+    """
+
+    def typed(published: PublishedEvent) -> E:
         if not isinstance(published, event):
             raise TypeError(f"{consumer} takes {event.__name__}, not {type(published).__name__}")
-        await handle(work, published)
+        return published
+
+    async def run(work: Work, published: PublishedEvent) -> None:
+        await handle(work, typed(published))
 
     return Subscription(
         event=event,
         consumer=consumer,
         handle=run,
+        place=None if place is None else lambda published: place(typed(published)),
         otherwise=otherwise,
         missing=missing,
         retry=retry,
@@ -142,8 +160,9 @@ class Intake:
             "consumer": subscription.consumer,
             "event_id": str(envelope.id),
             "topic": delivery.topic,
-            "key": envelope.subject,
+            "key": _place(envelope, subscription)[:_KEY_LENGTH],
             "tenant": envelope.tenant,
+            "origin": _origin(envelope),
             "sequence": envelope.sequence,
             "envelope": delivery.body,
             "state": "pending",
@@ -166,6 +185,7 @@ class Intake:
             "topic": delivery.topic,
             "key": receipt,
             "tenant": "",
+            "origin": receipt,
             "sequence": None,
             "envelope": delivery.body,
             "state": "dead",
@@ -176,3 +196,21 @@ class Intake:
             "fingerprint": "MalformedEnvelopeError",
             "received_at": self._runtime.clock(),
         }
+
+
+def _place(envelope: Envelope, subscription: Subscription) -> str:
+    """The key under which the message waits; the event's own where the payload names none."""
+    if subscription.place is None:
+        return envelope.subject
+    try:
+        return subscription.place(subscription.event.model_validate(envelope.data))
+    except Exception:  # whatever is wrong with it is told when it is its turn
+        return envelope.subject
+
+
+def _origin(envelope: Envelope) -> str:
+    """Of what the sequence counts the events: of one aggregate, or of this event alone."""
+    if envelope.sequence is None:
+        return str(envelope.id)
+    named = f"{envelope.source}\n{envelope.subject}".encode()
+    return blake2b(named, digest_size=32).hexdigest()

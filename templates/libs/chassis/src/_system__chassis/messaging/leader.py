@@ -105,6 +105,7 @@ class _AdvisoryLock:
             url,
             poolclass=NullPool,
             isolation_level="AUTOCOMMIT",
+            hide_parameters=True,
             connect_args={
                 "timeout": PATIENCE,
                 "server_settings": {

@@ -17,7 +17,7 @@ from croniter import croniter
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ..errors import Refusal, Unwritten
+from ..errors import TRANSIENT, NotFound, Refusal, Unwritten
 from ..observability.telemetry import continue_trace
 from ..own import own_work
 from ..storage.runtime_tables import known_tenants, schedules
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ..runtime import Runtime
 
 _AT_ONCE = 8  # tenants whose runs go on side by side
+_AGAIN: tuple[type[Refusal], ...] = (*TRANSIENT, NotFound)
 _FIRST, _MOST = 5.0, 600.0  # seconds until a run that failed is tried again
 
 _log = structlog.get_logger(__name__)
@@ -143,23 +144,33 @@ class Scheduler:
                 await self._run(tenant, last)
 
     async def _run(self, tenant: str, last: datetime) -> None:
-        """One run. A refusal is its end until the next time; a fault is tried again before that."""
+        """One run; what came between is tried again before the next time, after a pause."""
         try:
-            await self._apply(tenant, last, self._schedule.run)
+            await self._apply_or_skip(tenant, last)
         except ClaimLostError:
             _log.info("schedule_ran_elsewhere")
-        except (Refusal, Unwritten) as error:
-            _log.warning("schedule_refused", reason=f"{type(error).__name__}: {error}")
-            await self._apply(tenant, last, _nothing)
         except Exception as error:
             self._rest_after(tenant, error)
             return
         self._failures.pop(tenant, None)
 
+    async def _apply_or_skip(self, tenant: str, last: datetime) -> None:
+        """A refusal is a run's end until the next time. A lost race is none: raised like a fault.
+
+        Nor is it one that something is not there: another may have removed it meanwhile.
+        """
+        try:
+            await self._apply(tenant, last, self._schedule.run)
+        except _AGAIN:
+            raise
+        except (Refusal, Unwritten) as error:
+            _log.warning("schedule_refused", reason=f"{type(error).__name__}: {error}")
+            await self._apply(tenant, last, _nothing)
+
     async def _apply(
         self, tenant: str, last: datetime, run: Callable[[Work], Awaitable[object]]
     ) -> None:
-        work = own_work(self._runtime, tenant, self._schedule.name)
+        work = own_work(self._runtime, tenant, self._schedule.name, last.isoformat())
         await run(work)
         work.audited = bool(work.pending.changed())
         await work.commit(also=partial(self._mark, tenant, last, work.now))

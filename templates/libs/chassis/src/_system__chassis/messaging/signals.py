@@ -120,6 +120,7 @@ class Signals:
             url,
             poolclass=NullPool,
             isolation_level="AUTOCOMMIT",
+            hide_parameters=True,
             connect_args={
                 "timeout": _PING,
                 "server_settings": {"application_name": f"{self.context} signals"},

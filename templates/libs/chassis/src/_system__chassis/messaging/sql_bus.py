@@ -162,6 +162,11 @@ class SqlBus:
                 await connection.execute(delete(acks).where(orphaned))
         return gone.rowcount
 
+    async def check(self) -> None:
+        """Asks the database for nothing."""
+        async with self._transaction(reads=True) as connection:
+            await connection.execute(select(1))
+
     async def close(self) -> None:
         """Closes its connections."""
         await self._engine.dispose()

@@ -19,12 +19,13 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 from jwt.algorithms import ECAlgorithm
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from ..values import Json
+from ..web.problems import invalid
 from .tokens import Tokens
 
 ISSUER = "urn:development"
@@ -77,7 +78,10 @@ class DevelopmentIssuer:
         """`POST /dev/token` and `GET /dev/jwks`."""
 
         async def token(request: Request) -> Response:
-            wanted = Wanted.model_validate_json(await request.body() or b"{}")
+            try:
+                wanted = Wanted.model_validate_json(await request.body() or b"{}")
+            except ValidationError as error:
+                return invalid(request, error.errors())
             granted = {"access_token": self.token(wanted), "token_type": "Bearer"}
             return JSONResponse({**granted, "expires_in": LIFETIME})
 

@@ -17,6 +17,9 @@ COOL_DOWN = 30.0  # seconds in which a stranger's `kid` makes us fetch once
 TIMEOUT = 5.0
 ALGORITHMS = ("RS256", "ES256", "EdDSA")
 
+_UNUSABLE = (httpx2.HTTPError, httpx2.InvalidURL, PyJWTError, ValueError, TypeError, LookupError)
+"""What an issuer makes us raise that is down, or that answers nonsense."""
+
 Fetch = Callable[[], Awaitable[Json]]
 
 
@@ -60,7 +63,7 @@ class Jwks:
         self._tried = self._clock()
         try:
             keys = _parse(await self._fetch())
-        except (httpx2.HTTPError, PyJWTError, ValueError):
+        except _UNUSABLE:
             return  # the old keys stay: an issuer that is down must not end every session
         self._keys = keys
         self._fetched = self._clock()
@@ -69,6 +72,9 @@ class Jwks:
 def _parse(document: Json) -> dict[str, PyJWK]:
     if not isinstance(document, dict):
         raise ValueError("a JWKS document is an object")
+    listed = document.get("keys")
+    if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
+        raise ValueError("a JWKS document lists keys, each of which is an object")
     found = PyJWKSet.from_dict(document)
     return {key.key_id: key for key in found.keys if key.key_id}
 
@@ -81,7 +87,10 @@ def fetching(issuer: str, url: str) -> Fetch:
             place = url
             if not place:
                 discovery = f"{issuer.rstrip('/')}/.well-known/openid-configuration"
-                place = str((await _get(client, discovery))["jwks_uri"])
+                told = (await _get(client, discovery)).get("jwks_uri")
+                if not isinstance(told, str):
+                    raise ValueError(f"{discovery} names no jwks_uri")
+                place = told
             return await _get(client, place)
 
     return fetch

@@ -34,6 +34,12 @@ class ServiceKeys:
         if make and not (folder / f"{context}.pem").exists():
             _make(folder, context)
 
+    @property
+    def complete(self) -> bool:
+        """Whether both halves of this context's own pair are there."""
+        own = (f"{self.context}.pem", f"{self.context}.pub.pem")
+        return all((self._folder / name).exists() for name in own)
+
     def token(self, audience: str, caller: Caller) -> str:
         """A token of *caller* for a call to *audience*, good for a minute."""
         now = int(time.time())

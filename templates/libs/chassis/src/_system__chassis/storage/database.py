@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from .engines import open_engine, writing
 from .faults import Uniques, translated, uniques_of
 from .names import Names, Stored
-from .rowsecurity import weaknesses
+from .rowsecurity import omnipotence, weaknesses
 
 _AS = (
     "SELECT set_config('role', $1, true), set_config('app.tenant', $2, true),"
@@ -64,17 +64,18 @@ class Database:
         """A transaction in which the runtime's own tables are seen, of all tenants."""
         return self._transaction(self.names.system, "", writes=writes)
 
-    async def check(self) -> None:
+    async def check(self, *, strict: bool = False) -> None:
         """Raises UnsafeDatabaseError where PostgreSQL does not keep tenants apart as it should.
 
-        Looks at the roles, the policies and who owns the tables. SQLite has none of these: there
-        it is the repositories alone that keep tenants apart.
+        Looks at the roles, the policies and who owns the tables, *strict* also at the login. SQLite
+        has none of these: there it is the repositories alone that keep tenants apart.
         """
         if self.dialect == "sqlite":
             return
         with translated():
             async with self.engine.connect() as connection:
                 found = await weaknesses(connection, self.names, self._tenant_tables)
+                found += await omnipotence(connection) if strict else []
         if found:
             raise UnsafeDatabaseError("; ".join(found))
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -33,13 +33,16 @@ def open_engine(
     """
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_async_engine(
+        engine = create_async_engine(
             parsed,
             pool_size=connections,
             max_overflow=connections,
             pool_timeout=patience,
             connect_args={"timeout": patience},
+            hide_parameters=True,  # they may be private, and errors are logged
         )
+        event.listen(engine.sync_engine, "handle_error", _without_row)
+        return engine
     if parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_async_engine(
@@ -48,6 +51,7 @@ def open_engine(
         max_overflow=connections,
         pool_timeout=patience,
         connect_args={"timeout": patience},
+        hide_parameters=True,  # they may be private, and errors are logged
     )
     _set_up_sqlite(engine, foreign_keys=foreign_keys)
     return engine
@@ -78,3 +82,16 @@ def _set_up_sqlite(engine: AsyncEngine, *, foreign_keys: bool) -> None:
 def _begin(connection: Connection) -> None:
     writes = connection.get_execution_options().get(_WRITES, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _without_row(context: ExceptionContext) -> None:
+    """Takes out of PostgreSQL's error the detail, which may quote a whole row, for the same reason.
+
+    The server's error, the driver's and SQLAlchemy's each have it, and a traceback shows all three.
+    """
+    error = context.original_exception
+    for one in (error, error.__cause__, context.sqlalchemy_exception):
+        if one is not None:
+            one.args = tuple(str(each).partition("\nDETAIL:")[0] for each in one.args)
+    if error.__cause__ is not None:
+        vars(error.__cause__).update(detail=None)

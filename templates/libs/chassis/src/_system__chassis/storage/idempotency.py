@@ -16,12 +16,13 @@ from .upserts import insert_into
 KEPT = timedelta(hours=24)
 """How long an answer is replayed."""
 
-LEASE = timedelta(minutes=1)
-"""How long a reservation holds when its process dies; longer than any request may take."""
+RESERVED = timedelta(minutes=1)
+"""How long a reservation holds when its process dies, or when something was sent to others and
+the commit failed; longer than any request may take. After that the request may be tried again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
+class IdempotencyClaim:
     """One request's claim on a key; *fingerprint* stands for all that the request says."""
 
     tenant: str
@@ -42,7 +43,7 @@ class Recorded:
     body: bytes
 
 
-async def find(database: Database, claim: Claim, now: datetime) -> Recorded | None:
+async def find(database: Database, claim: IdempotencyClaim, now: datetime) -> Recorded | None:
     """The answer that this request got before, if it did.
 
     Raises KeyReused where the key came with another request, KeyInFlight while it is worked on.
@@ -51,7 +52,7 @@ async def find(database: Database, claim: Claim, now: datetime) -> Recorded | No
         return await _known(connection, claim, now)
 
 
-async def reserve(database: Database, claim: Claim, now: datetime) -> Recorded | None:
+async def reserve(database: Database, claim: IdempotencyClaim, now: datetime) -> Recorded | None:
     """Takes the key before anything is done outside, in a transaction of its own; else as `find`.
 
     To be followed by the commit that records the answer, or by `release`.
@@ -59,11 +60,11 @@ async def reserve(database: Database, claim: Claim, now: datetime) -> Recorded |
     async with database.write(claim.tenant) as connection:
         known = await _known(connection, claim, now)
         if known is None:
-            await _take(connection, claim, now, {"state": "reserved", "expires_at": now + LEASE})
+            await _take(connection, claim, now, {"state": "reserved", "expires_at": now + RESERVED})
         return known
 
 
-async def release(database: Database, claim: Claim) -> None:
+async def release(database: Database, claim: IdempotencyClaim) -> None:
     """Gives a reserved key back: nothing was done, so it may be tried again."""
     mine = and_(_same(claim), idempotency.c.token == claim.token, idempotency.c.state == "reserved")
     async with database.write(claim.tenant) as connection:
@@ -71,7 +72,7 @@ async def release(database: Database, claim: Claim) -> None:
 
 
 async def record(
-    connection: AsyncConnection, claim: Claim, answer: Recorded, now: datetime
+    connection: AsyncConnection, claim: IdempotencyClaim, answer: Recorded, now: datetime
 ) -> None:
     """Writes the answer down in the transaction of the effect; KeyInFlight where another has."""
     values = {
@@ -90,7 +91,9 @@ async def record(
         raise KeyInFlight("the reservation of this key has lapsed")
 
 
-async def _known(connection: AsyncConnection, claim: Claim, now: datetime) -> Recorded | None:
+async def _known(
+    connection: AsyncConnection, claim: IdempotencyClaim, now: datetime
+) -> Recorded | None:
     fresh = and_(_same(claim), idempotency.c.expires_at > now)
     row = (await connection.execute(select(idempotency).where(fresh))).mappings().first()
     if row is None:
@@ -103,7 +106,10 @@ async def _known(connection: AsyncConnection, claim: Claim, now: datetime) -> Re
 
 
 async def _take(
-    connection: AsyncConnection, claim: Claim, now: datetime, values: Mapping[str, object]
+    connection: AsyncConnection,
+    claim: IdempotencyClaim,
+    now: datetime,
+    values: Mapping[str, object],
 ) -> None:
     """Writes the claim's row, over one that has expired; KeyInFlight where a fresh one stands."""
     row = {
@@ -128,7 +134,7 @@ async def _take(
         raise KeyInFlight()
 
 
-def _same(claim: Claim) -> ColumnElement[bool]:
+def _same(claim: IdempotencyClaim) -> ColumnElement[bool]:
     column = idempotency.c
     return and_(
         column.tenant == claim.tenant,

@@ -1,6 +1,6 @@
 """How rows of one tenant are found: one, all that match, or a page of them."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from typing import ClassVar, Generic, TypeAlias, TypeVar
 
 from sqlalchemy import ColumnElement, RowMapping, Select, literal, select
@@ -45,9 +45,13 @@ class Reader(Generic[T]):
         """The value that *row* holds."""
         raise NotImplementedError
 
-    def _seen(self, row: Row) -> T | None:
+    def _seen(self, row: Row, conditions: Sequence[Condition] = ()) -> T | None:
         """The value to show for *row*; None where it is to be left out."""
         return self._from_row(row)
+
+    def _unwritten(self, conditions: Sequence[Condition]) -> dict[object, Callable[[], T | None]]:
+        """By id what only the commit will write and what matches; to be asked once more."""
+        return {}
 
     async def _find_row(self, id_: object) -> Row | None:
         values = {ID: id_}
@@ -62,31 +66,45 @@ class Reader(Generic[T]):
         return NotFound(f"there is no {self._name} {id_}")
 
     async def _each(self, *conditions: Condition) -> AsyncIterator[T]:
-        """Every value that matches all *conditions*, by id, read in batches of their own."""
+        """Every value that matches all *conditions*, by id, read in batches of their own.
+
+        What this unit of work has changed matches as it is now, and comes last where the database
+        does not find it. What is added while one goes through them is not among them.
+        """
         id_ = self._table.c[self._key]
+        unwritten = self._unwritten(conditions)
         batch = self._select(*conditions).order_by(id_).limit(_BATCH)
         rows = await self._rows(batch)
         while rows:
             for row in rows:
-                if (value := self._seen(row)) is not None:
+                unwritten.pop(row[self._key], None)
+                if (value := self._seen(row, conditions)) is not None:
                     yield value
             more = len(rows) == _BATCH
             rows = await self._rows(batch.where(id_ > rows[-1][self._key])) if more else ()
+        for now in unwritten.values():
+            if (value := now()) is not None:
+                yield value
 
     async def _keyset(
         self, sort: str, cursor: str | None, limit: int, *conditions: Condition
     ) -> Page[T]:
-        """One page of the values that match all *conditions*, in the order *sort*."""
+        """One page of the values that match all *conditions*, in the order *sort*.
+
+        What this unit of work has changed is left out where it matches no more; what it has added
+        is on no page before the commit.
+        """
         order = Order.of(sort, self._sorts, self._table.c[self._key])
         after = None if cursor is None else order.after(cursor)
-        page = self._select(*conditions, after).order_by(*order.clauses()).limit(limit + 1)
-        rows = await self._rows(page)
+        page = self._select(*conditions).order_by(*order.clauses()).limit(limit + 1)
+        rows = await self._rows(page if after is None else page.where(after))
         shown = rows[:limit]
-        values = tuple(value for row in shown if (value := self._seen(row)) is not None)
+        seen = (self._seen(row, conditions) for row in shown)
+        values = tuple(value for value in seen if value is not None)
         return Page(values, order.cursor(shown[-1]) if len(rows) > limit else None)
 
     def _select(self, *conditions: Condition) -> Select[tuple[object, ...]]:
-        given = [condition for condition in conditions if condition is not None]
+        given = [condition.clause for condition in conditions if condition is not None]
         return select(self._table).where(*self._visible(), *given)
 
     def _visible(self) -> list[ColumnElement[bool]]:

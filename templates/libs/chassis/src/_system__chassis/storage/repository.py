@@ -1,12 +1,13 @@
 """Aggregates as use cases find and store them; what is stored goes out with the commit."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import Field, replace
 from datetime import datetime
+from functools import partial
 from typing import ClassVar, Protocol, TypeVar, cast
 
 from ..errors import InvariantBroken, PreconditionFailed, TransitionRefused
-from ..work import Work
+from ..work import ANY_THERE, Work
 from .conditions import (
     Condition,
     among,
@@ -80,6 +81,8 @@ class Repository(Reader[T]):
 
     _lifecycle: ClassVar[Mapping[str, Moves]] = {}
     """Transitions by name: from which status to which."""
+    _first: ClassVar[str | None] = None
+    """The status that a new one has; None where there is no lifecycle."""
     _immutable: ClassVar[frozenset[str]] = frozenset()
     _invariants: ClassVar[tuple[Callable[[T], bool], ...]] = ()
 
@@ -93,13 +96,22 @@ class Repository(Reader[T]):
 
     async def get(self, id: object) -> T:
         """The one of this id; NotFound when there is none, or none that may be seen."""
-        found = await self.find(id)
+        found = await self._look(id)
         if found is None:
             raise self._missing(id)
         return found
 
     async def find(self, id: object) -> T | None:
-        """The one of this id; None when there is none, or none that may be seen."""
+        """The one of this id; None when there is none, or none that may be seen.
+
+        PreconditionFailed where the caller says, by If-Match, that it is there.
+        """
+        found = await self._look(id)
+        if found is None:
+            self._match(None)
+        return found
+
+    async def _look(self, id: object) -> T | None:
         held = self._held(id)
         if held is not None:
             return held.item
@@ -111,6 +123,11 @@ class Repository(Reader[T]):
 
     def add(self, new: T) -> T:
         """Stores a new one; answers it as it will be stored."""
+        self._check_first(new)
+        return self._put_in_place(new)
+
+    def _put_in_place(self, new: T) -> T:
+        """Stores a new one in whatever state: for tests, which begin in the middle."""
         id_ = getattr(new, self._key)
         if self._held(id_) is not None:
             raise ValueError(f"{self._name} {id_} is there already")
@@ -145,11 +162,34 @@ class Repository(Reader[T]):
         else:
             held.change, held.row = "remove", {}
 
-    def _seen(self, row: Row) -> T | None:
+    def _seen(self, row: Row, conditions: Sequence[Condition] = ()) -> T | None:
         held = self._held(row[self._key])
         if held is None:
             held = self._hold(row[self._key], self._from_row(row), version=row["version"])
-        return held.item
+        return held.item if held.change is None else self._matching(held, conditions)
+
+    def _unwritten(self, conditions: Sequence[Condition]) -> dict[object, Callable[[], T | None]]:
+        changed = [held for held in self._work.pending.changed() if held.name == self._name]
+        mine = [cast("Held[T]", held) for held in changed if self._is_visible(held)]
+        return {held.id: partial(self._matching, held, conditions) for held in mine}
+
+    def _matching(self, held: Held[T], conditions: Sequence[Condition]) -> T | None:
+        """What is held, as long as it matches."""
+        item = held.item
+        asked = (condition for condition in conditions if condition is not None)
+        return item if item is not None and all(one.of(item) for one in asked) else None
+
+    def _is_visible(self, held: Held[object]) -> bool:
+        """Whether what is to be written belongs to the caller, where that is asked.
+
+        A new one whose owner is another row's is not found before the commit.
+        """
+        owner = self._owner_asked
+        if owner is None:
+            return True
+        if self._through is not None:
+            return held.change == "save"  # it was seen when it was read
+        return bool(getattr(held.item, owner, None) == self._work.caller.subject)
 
     def _held(self, id_: object) -> Held[T] | None:
         held = self._work.pending.held.get((self._name, id_))
@@ -183,19 +223,26 @@ class Repository(Reader[T]):
     def _tenant(self) -> dict[str, object]:
         return {"tenant": self._work.caller.tenant} if "tenant" in self._table.c else {}
 
-    def _match(self, row: Row) -> None:
-        """Compares the row with If-Match, which speaks of the first one that is read."""
+    def _match(self, row: Row | None) -> None:
+        """Compares the row with If-Match, which speaks of the first one that is looked for."""
         work = self._work
         if work.if_match is None or work.guards != self._name or work.matched:
             return
         work.matched = True
-        if row["version"] != work.if_match:
+        if row is None:
+            raise PreconditionFailed(f"there is no such {self._name}")
+        if work.if_match is not ANY_THERE and row["version"] not in work.if_match:
             raise PreconditionFailed(f"{self._name} has the version {row['version']}")
 
     def _check_tenant(self, new: T) -> None:
         tenant = getattr(new, "tenant", self._work.caller.tenant)
         if tenant != self._work.caller.tenant:
             raise ValueError(f"a {self._name} of another tenant cannot be added")
+
+    def _check_first(self, new: T) -> None:
+        status = getattr(new, "status", self._first)
+        if self._first is not None and status != self._first:
+            raise ValueError(f"a new {self._name} is {self._first!s}, not {status!s}")
 
     def _check_immutable(self, old: T, changed: T) -> None:
         fixed = self._immutable | _FIXED | self._tenant().keys()

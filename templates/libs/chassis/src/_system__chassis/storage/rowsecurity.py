@@ -15,6 +15,7 @@ _TENANT_ONLY = "tenant = nullif(current_setting('app.tenant', true), '')"
 _TENANT_OR_NONE = "tenant = coalesce(current_setting('app.tenant', true), '')"
 
 _ROLES = "SELECT rolname, rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = ANY($1)"
+_LOGIN = "SELECT session_user, rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = session_user"
 _TABLES = f"""
 SELECT c.relname, c.relrowsecurity AND c.relforcerowsecurity, pg_has_role($3, c.relowner, 'MEMBER'),
   EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname = '{_POLICY}'
@@ -90,6 +91,15 @@ async def weaknesses(
     there = {str(row[0]) for row in rows}
     wrong += [f"{table} is missing" for table in sorted(set(tenant_tables) - there)]
     return wrong + [sentence for row in rows for sentence in _weak_table(names, row)]
+
+
+async def omnipotence(connection: AsyncConnection) -> list[str]:
+    """Why the login itself is no fence, in a sentence: a statement may leave the role it is in."""
+    return [
+        f"the login {name} is above row-level security: give the service one of its own"
+        for name, above in await _all(connection, _LOGIN)
+        if above
+    ]
 
 
 async def ungranted(

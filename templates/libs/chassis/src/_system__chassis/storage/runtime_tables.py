@@ -50,8 +50,9 @@ inbox = Table(
     Column("consumer", String(255), nullable=False),
     Column("event_id", String(64), nullable=False),
     Column("topic", String(255), nullable=False),
-    Column("key", String(255), nullable=False),
+    Column("key", String(255), nullable=False),  # those of one key are handled one after another
     tenant_column(),
+    Column("origin", String(64), nullable=False),  # whose events `sequence` counts
     Column("sequence", counted_id().type),
     Column("envelope", Document, nullable=False),
     Column("state", String(16), nullable=False),  # pending | done | dead | parked
@@ -70,6 +71,7 @@ inbox = Table(
         "consumer",
         "tenant",
         "key",
+        "origin",
         "sequence",
         "id",
         postgresql_where=_NOT_DONE,

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 from uuid import uuid4
 
 import httpx2
@@ -26,6 +27,7 @@ from ..service import Service, build_app, runtime_of
 from ..settings import Settings
 from ..storage import migrations
 from ..storage.database import Database
+from ..storage.repository import Aggregate, Repository
 from ..values import Json
 from ..web.ratelimit import NoLimiter
 from ..work import Work
@@ -41,6 +43,7 @@ __all__ = [
     "Sent",
     "System",
     "a_caller",
+    "put_in_place",
     "running",
     "temporary_database",
 ]
@@ -48,6 +51,8 @@ __all__ = [
 SUBJECT = "someone"
 TENANT = "tenant-one"
 BASE = "http://service"
+
+A = TypeVar("A", bound=Aggregate)
 
 Needs = Mapping[str, Json | Refused]
 
@@ -61,6 +66,8 @@ class Sent:
     method: str
     path: str
     body: Json
+    key: str | None = None
+    """The idempotency key of a write."""
 
 
 @dataclass(slots=True)
@@ -80,8 +87,10 @@ class Canned:
             query: Query | None = None,
             body: Json = None,
             idempotency_key: str | None = None,
+            fallback_key: str | None = None,
         ) -> Reply:
-            self.sent.append(Sent(target, caller, method, path, body))
+            key = idempotency_key or fallback_key
+            self.sent.append(Sent(target, caller, method, path, body, key))
             if target not in self.needs:
                 raise Unavailable(f"the test says nothing of {target}")
             answer = self.needs[target]
@@ -137,6 +146,11 @@ class System:
         )
         self.clients.push_async_callback(client.aclose)
         return client
+
+
+def put_in_place(repository: Repository[A], item: A) -> A:
+    """Stores *item* in whatever state of its lifecycle it is, where `add` begins with the first."""
+    return repository._put_in_place(item)
 
 
 @asynccontextmanager

@@ -25,8 +25,10 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from ..documents import dump
 from ..errors import DuplicateValue
 from ..service import Service
+from ..values import Json
 from ..web import contract
 from ..work import Work
 from . import Needs, System, running
@@ -160,18 +162,19 @@ class _Probe:
     def _fill(self, case: Case[_Operation], row: Row) -> None:
         """Lets the request name what is there."""
         if row.store is not None:
-            named = {row.parameter: self.portal.call(self._stored, row.store)}
+            named = {row.parameter: str(self.portal.call(self._stored, row.store))}
             case.path_parameters = {**case.path_parameters, **named}
         for name, store in row.given.items():
+            value = self.portal.call(self._stored, store)
             if name in case.path_parameters:
-                case.path_parameters[name] = self.portal.call(self._stored, store)
+                case.path_parameters[name] = str(value)
             elif isinstance(case.body, dict):
-                case.body[name] = self.portal.call(self._stored, store)
+                case.body[name] = value
             else:
-                case.query[name] = self.portal.call(self._stored, store)
+                case.query[name] = value
 
-    async def _stored(self, store: Store) -> str:
+    async def _stored(self, store: Store) -> Json:
         with suppress(DuplicateValue):  # made up like one before it, which serves as well
             async with self.system.work() as work:
                 value = store(work)
-        return str(value)
+        return dump(value)

@@ -78,10 +78,13 @@ class FakeRepository(_Rows[A]):
         *,
         key: str = "id",
         invariants: Sequence[Callable[[A], bool]] = (),
+        first: str | None = None,
         now: datetime = NOW,
     ) -> None:
+        """*first*: the state in which a lifecycle begins; *items* may be in any."""
         super().__init__(name, key, items)
         self._invariants = invariants
+        self._first = first
         self._now = now
         self.added: list[A] = []
         self.saved: list[A] = []
@@ -90,6 +93,9 @@ class FakeRepository(_Rows[A]):
 
     def add(self, new: A) -> A:
         """Stores a new one; answers it as it is stored."""
+        status = getattr(new, "status", self._first)
+        if self._first is not None and status != self._first:
+            raise ValueError(f"a new {self._name} is {self._first!s}, not {status!s}")
         item = replace(new, version=1, created_at=self._now, updated_at=self._now)
         if getattr(item, self._key) in self._items:
             raise ValueError(f"{self._name} {getattr(item, self._key)} is there already")

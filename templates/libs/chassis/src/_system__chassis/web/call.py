@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import json
 import re
@@ -17,8 +16,10 @@ from ..calls.client import segment
 from ..errors import InvalidInput, PreconditionFailed
 from ..pages import Page
 from ..storage import idempotency
-from ..storage.idempotency import Claim, Recorded
-from ..work import Work
+from ..storage.idempotency import IdempotencyClaim, Recorded
+from ..uninterrupted import uninterrupted
+from ..values import Json
+from ..work import ANY_THERE, Work
 from .cache import Answered, Cache
 from .exchange import Exchange
 from .schema import shown
@@ -36,7 +37,7 @@ UseCase = Callable[[Work], Awaitable[object]]
 MEDIA_TYPE = "application/json"
 REPLAYED = "idempotency-replayed"
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
-_VERSION = re.compile(r'(?:W/)?"(\d{1,18})"')
+_TAG = re.compile(r'(W/)?"([^"]*)"')
 _NAMES = re.compile(r"\{(\w+)\}")
 
 
@@ -110,7 +111,7 @@ class Call:
         )
         return self._fresh(kept)
 
-    def work(self, claim: Claim | None = None) -> Work:
+    def work(self, claim: IdempotencyClaim | None = None) -> Work:
         """A unit of work of this call; whoever asks for one commits it."""
         return Work(
             runtime=self.runtime,
@@ -122,60 +123,69 @@ class Call:
             guards=self.policy.guards,
             claim=claim,
             audited=self.policy.writes,
+            origin=f"{claim.subject} {claim.key}" if claim else "",
         )
 
     async def _query(self, run: UseCase, shape: _Shape) -> Answered:
-        return shape.of(await run(self.work()))
+        work = self.work()
+        answered = shape.of(await run(work))
+        if work.writes:
+            raise RuntimeError(f"{self.policy.operation}: a query wrote; say writes=True")
+        return answered
 
     async def _command(self, run: UseCase, shape: _Shape) -> Response:
         claim = await self._claim()
+        work = self.work(claim)
         if claim is None:
-            return _response(await self._committed(run, shape, None))
+            return _response(await _committed(work, run, shape))
         database, now = self.runtime.database, self.runtime.clock()
         take = idempotency.reserve if claim.reserved else idempotency.find
         known = await take(database, claim, now)
         if known is not None:
             return _replayed(known)
         try:
-            return _response(await self._committed(run, shape, claim))
+            return _response(await _committed(work, run, shape))
         except BaseException:
-            # Cancelled or not, the key must be free again: nothing was done under it.
-            if claim.reserved:
-                await asyncio.shield(idempotency.release(database, claim))
+            # Cancelled or not: where nothing was sent, nothing was done, and the key is free again.
+            # What was sent may have had its effect: the key stays taken until its reservation
+            # lapses. A repetition then runs anew, and sends with the keys of the first time: what
+            # keeps to such keys does nothing twice.
+            if claim.reserved and not work.reached:
+                await uninterrupted(idempotency.release(database, claim))
             raise
-
-    async def _committed(self, run: UseCase, shape: _Shape, claim: Claim | None) -> Answered:
-        work = self.work(claim)
-        answered = shape.of(await run(work))
-        recorded = Recorded(answered.status, dict(answered.headers), answered.body)
-        await work.commit(answer=recorded)
-        return answered
 
     def _fresh(self, answered: Answered) -> Response:
         """The answer, or 304 where the client has it already."""
         etag = dict(answered.headers).get("etag")
-        known = self.request.headers.get("if-none-match")
-        if etag is not None and known is not None and _among(etag, known):
+        if etag is not None and _among(etag, self._said("if-none-match")):
             headers = {k: v for k, v in answered.headers if k != "content-type"}
             return Response(status_code=304, headers=headers)
         return _response(answered)
 
-    def _if_match(self) -> int | None:
-        said = self.request.headers.get("if-match", "").strip() if self.policy.guards else ""
-        if said in ("", "*"):
+    def _if_match(self) -> frozenset[int] | None:
+        """The versions that If-Match names: it compares strongly, so that a weak tag is none."""
+        said = self._said("if-match") if self.policy.guards else ""
+        if not said:
             return None
-        found = _VERSION.fullmatch(said)
-        if found is None:
+        if said == "*":
+            return ANY_THERE
+        tags = (tag for weak, tag in _TAG.findall(said) if not weak)
+        versions = frozenset(int(tag) for tag in tags if tag.isdecimal() and len(tag) < 19)
+        if not versions:
             raise PreconditionFailed("If-Match names no version that this ever had")
-        return int(found[1])
+        return versions
 
-    async def _claim(self) -> Claim | None:
+    def _said(self, header: str) -> str:
+        """All that the request says under *header*, which may stand there several times."""
+        return ", ".join(self.request.headers.getlist(header)).strip()
+
+    async def _claim(self) -> IdempotencyClaim | None:
         key = self.request.headers.get("idempotency-key")
         if key is None:
             return None
         if not _KEY.fullmatch(key):
             raise InvalidInput("Idempotency-Key is 1 to 255 visible ASCII characters")
-        return Claim(
+        return IdempotencyClaim(
             tenant=self.caller.tenant,
             subject=self.caller.subject,
             operation=self.policy.operation,
@@ -186,14 +196,13 @@ class Call:
 
     async def _fingerprint(self) -> str:
         """Stands for all that the request says; blanks and order in its JSON say nothing."""
-        body = await self.request.body()
         url = self.request.url
         said = {
             "method": self.request.method,
             "path": url.path,
             "query": url.query,
-            "if-match": self.request.headers.get("if-match"),
-            "body": json.loads(body) if body else None,
+            "if-match": self._said("if-match"),
+            "body": _plain(await self.request.body()),
         }
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
@@ -260,10 +269,24 @@ def _response(answered: Answered) -> Response:
     return Response(answered.body, answered.status, dict(answered.headers))
 
 
+async def _committed(work: Work, run: UseCase, shape: _Shape) -> Answered:
+    answered = shape.of(await run(work))
+    await work.commit(answer=Recorded(answered.status, dict(answered.headers), answered.body))
+    return answered
+
+
+def _plain(body: bytes) -> Json:
+    """What *body* says as JSON; of one that is none, what tells it from others."""
+    try:
+        return [json.loads(body)] if body else None
+    except (ValueError, RecursionError):
+        return hashlib.sha256(body).hexdigest()
+
+
 def _replayed(known: Recorded) -> Response:
     return Response(known.body, known.status, {**known.headers, REPLAYED: "true"})
 
 
 def _among(etag: str, known: str) -> bool:
-    given = {each.strip().removeprefix("W/") for each in known.split(",")}
-    return "*" in given or etag in given
+    """Whether *etag* is one of those that are *known*, weak or not."""
+    return known == "*" or etag in {f'"{tag}"' for _, tag in _TAG.findall(known)}

@@ -13,9 +13,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from .. import unwritten
-from ..runtime import Runtime
+from ..runtime import Runtime, direct_url
 from ..storage import migrations
 from ..storage.runtime_tables import outbox
+from ..storage.sessions import keeps_sessions
 
 if TYPE_CHECKING:
     from ..service import Service
@@ -60,7 +61,7 @@ def ready(found: Sequence[Check]) -> bool:
 async def checks(runtime: Runtime) -> list[Check]:
     """Everything worth knowing of *runtime*, looked at side by side."""
     return [
-        *await asyncio.gather(_database(runtime), _head(runtime), _lag(runtime)),
+        *await asyncio.gather(*(look(runtime) for look in _LOOKS)),
         _unwritten(runtime),
     ]
 
@@ -85,6 +86,46 @@ async def _head(runtime: Runtime) -> Check:
     )
 
 
+async def _tenants(runtime: Runtime) -> Check:
+    """Whether the database keeps tenants apart; it was looked at before, if it was migrated."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            await runtime.database.check(strict=runtime.settings.production)
+    except Exception as error:
+        return Check("row_security", ok=False, needed=True, detail=type(error).__name__)
+    return Check("row_security", ok=True, needed=True)
+
+
+async def _bus(runtime: Runtime) -> Check:
+    """Whether the bus answers: without it events wait in the outbox, and requests can go on."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            await runtime.bus.check()
+    except Exception as error:
+        return Check("bus", ok=False, needed=False, detail=type(error).__name__)
+    return Check("bus", ok=True, needed=False)
+
+
+_keeping: set[str] = set()  # URLs that have kept sessions: they do so for good
+
+
+async def _sessions(runtime: Runtime) -> Check:
+    """Whether DATABASE_DIRECT_URL leads past any pooler: leadership and wake-ups depend on it."""
+    url = direct_url(runtime.settings)
+    if url is None or url in _keeping:
+        return Check("sessions", ok=True, needed=True)
+    try:
+        async with asyncio.timeout(PATIENCE):
+            kept = await keeps_sessions(url)
+    except Exception as error:
+        return Check("sessions", ok=False, needed=False, detail=type(error).__name__)
+    if not kept:
+        told = "DATABASE_DIRECT_URL leads to a pooler that does not keep sessions"
+        return Check("sessions", ok=False, needed=True, detail=told)
+    _keeping.add(url)
+    return Check("sessions", ok=True, needed=True)
+
+
 async def _lag(runtime: Runtime) -> Check:
     """How old the oldest unpublished event is: worth knowing, no reason to take requests away."""
     oldest = select(func.min(outbox.c.created_at)).where(outbox.c.published_at.is_(None))
@@ -100,3 +141,6 @@ async def _lag(runtime: Runtime) -> Check:
 def _unwritten(runtime: Runtime) -> Check:
     left = unwritten.find(runtime.service.fills)
     return Check("unwritten", ok=not left, needed=False, detail=", ".join(left))
+
+
+_LOOKS = (_database, _head, _tenants, _bus, _sessions, _lag)

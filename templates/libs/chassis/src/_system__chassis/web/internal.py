@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from ..observability import metrics
 from . import health
+from .problems import answer
 
 if TYPE_CHECKING:
     from ..runtime import Runtime
@@ -34,7 +36,8 @@ def app(runtime: "Runtime") -> Starlette:
         return JSONResponse({"checks": [asdict(one) for one in found]}, 200 if ready else 503)
 
     return Starlette(
-        routes=[Route("/metrics", told), Route("/livez", livez), Route("/readyz", readyz)]
+        routes=[Route("/metrics", told), Route("/livez", livez), Route("/readyz", readyz)],
+        exception_handlers={HTTPException: answer},
     )
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from fastapi import Request
 from fastapi.dependencies.models import Dependant
+from fastapi.routing import RouteContext
 from starlette.routing import BaseRoute
 
 from ..caller import Caller
@@ -14,8 +15,6 @@ from ..runtime import Runtime
 from .call import Call
 from .exchange import Exchange
 from .ratelimit import RateLimit
-
-__all__ = ["Authenticated", "Call", "Policy", "Public", "Role", "Service", "policy_of"]
 
 ANONYMOUS: Final = Caller(subject="anonymous", acting=False)
 
@@ -44,7 +43,7 @@ class Authenticated:
 
 
 @dataclass(frozen=True, slots=True)
-class Service:
+class ServiceCaller:
     """The context *name*, where it calls on nobody's behalf; else the user behind it counts."""
 
     name: str
@@ -66,7 +65,7 @@ class Public:
         return True
 
 
-Grant = Role | Authenticated | Service | Public
+Grant = Role | Authenticated | ServiceCaller | Public
 
 
 class Policy:
@@ -74,7 +73,8 @@ class Policy:
 
     A dependency of the route: it gives the Call. *writes*: it is a command; *guards*: the aggregate
     whose version If-Match names; *reaches*: it does something outside the database, so that an
-    idempotency key is reserved before it begins.
+    idempotency key is reserved before it begins; *safe*: it only asks although its method is that
+    of a write, as a search by POST does.
     """
 
     def __init__(
@@ -84,14 +84,18 @@ class Policy:
         writes: bool = False,
         guards: str | None = None,
         reaches: bool = False,
+        safe: bool = False,
     ) -> None:
         if not grants:
             raise ValueError(f"{operation}: a policy that admits nobody")
+        if writes and safe:
+            raise ValueError(f"{operation}: it writes, or it only asks")
         self.operation = operation
         self.grants = grants
         self.writes = writes
         self.guards = guards
         self.reaches = reaches
+        self.safe = safe
 
     @property
     def public(self) -> bool:
@@ -101,7 +105,7 @@ class Policy:
     async def __call__(self, request: Request) -> Call:
         """Lets the request in; raises Unauthenticated, TooManyRequests, NotAllowed."""
         exchange = Exchange.of(request.scope)
-        if exchange.call is None:
+        if exchange.call is None or exchange.call.policy is not self:
             exchange.operation = self.operation
             exchange.call = await self._admit(request, exchange)
         return exchange.call
@@ -158,11 +162,16 @@ def _key(limit: RateLimit, request: Request, caller: Caller) -> tuple[str, ...]:
 
 def policy_of(route: BaseRoute) -> Policy | None:
     """The policy of *route*, wherever among its dependencies it stands; None without one."""
+    return next(iter(policies_of(route)), None)
+
+
+def policies_of(route: BaseRoute | RouteContext) -> list[Policy]:
+    """The policies of *route*, each once: a route that may be served has exactly one."""
     dependant = getattr(route, "dependant", None)
     if not isinstance(dependant, Dependant):
-        return None
-    calls = (each.call for each in _all(dependant))
-    return next((call for call in calls if isinstance(call, Policy)), None)
+        return []
+    calls = [each.call for each in _all(dependant)]
+    return list(dict.fromkeys(call for call in calls if isinstance(call, Policy)))
 
 
 def _all(dependant: Dependant) -> Iterator[Dependant]:

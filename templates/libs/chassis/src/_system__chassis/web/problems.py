@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Final, TypedDict
 
 from fastapi.exceptions import RequestValidationError
 from opentelemetry import trace
@@ -168,7 +168,7 @@ def of(request: Request, error: Exception) -> Response | None:
                 headers=_challenge(error.status),
             )
         case RequestValidationError():
-            return problem(request, 422, detail=_summary(error), errors=_pointers(error))
+            return invalid(request, error.errors())
         case HTTPException(status_code=400):
             # Only FastAPI says so, of a body that is no UTF-8.
             return problem(request, 422, detail=error.detail)
@@ -183,19 +183,28 @@ def of(request: Request, error: Exception) -> Response | None:
     return None
 
 
+async def answer(request: Request, error: Exception) -> Response:
+    """The problem that *error* is: a handler for applications that have routes without a policy."""
+    return of(request, error) or problem(request, 500)
+
+
 def _challenge(status: int) -> Mapping[str, str] | None:
     return {"www-authenticate": "Bearer"} if status == 401 else None
 
 
-def _summary(error: RequestValidationError) -> str:
-    count = len(error.errors())
-    return "One value is not valid." if count == 1 else f"{count} values are not valid."
+class Found(TypedDict):
+    """What pydantic says of one value, as far as clients hear of it."""
+
+    loc: tuple[int | str, ...]
+    msg: str
 
 
-def _pointers(error: RequestValidationError) -> list[Mapping[str, str]]:
-    return [
-        {"pointer": pointer(found["loc"]), "detail": str(found["msg"])} for found in error.errors()
-    ]
+def invalid(request: Request, found: Sequence[Found]) -> Response:
+    """The answer to *request* that says which values are not valid."""
+    count = len(found)
+    detail = "One value is not valid." if count == 1 else f"{count} values are not valid."
+    errors = [{"pointer": pointer(one["loc"]), "detail": str(one["msg"])} for one in found]
+    return problem(request, 422, detail=detail, errors=errors)
 
 
 def pointer(location: Sequence[int | str]) -> str:

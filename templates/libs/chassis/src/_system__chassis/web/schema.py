@@ -55,6 +55,7 @@ _BASE = ConfigDict(
     val_json_bytes="base64",
     ser_json_timedelta="iso8601",
     allow_inf_nan=False,
+    hide_input_in_errors=True,  # errors are logged, and values may be personal
     validate_default=True,  # an old version's default is one of its words
     use_attribute_docstrings=False,
 )

@@ -1,7 +1,8 @@
 """Decimals, times of day and lengths of time on the wire, where pydantic's own text is not enough.
 
 A JSON number loses digits on its way; a time of day has no zone, which JSON Schema's `time` wants;
-and a length of time has days, not years of some length.
+and a length of time has days, not years of some length, and parts of a second, which its `duration`
+does not know.
 """
 
 from dataclasses import dataclass
@@ -24,6 +25,10 @@ from pydantic_core import CoreSchema, core_schema
 __all__ = ["Digits", "LocalTime", "TimeSpan"]
 
 _TIME = r"^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,6})?)?$"
+_DAYS, _HOURS, _MINUTES = (f"[0-9]{{1,8}}{unit}" for unit in "DHM")
+_SECONDS = r"[0-9]{1,8}(\.[0-9]{1,6})?S"
+_CLOCK = f"T({_HOURS}|({_HOURS})?({_MINUTES}|({_MINUTES})?{_SECONDS}))"
+_SPAN = f"^-?P({_DAYS}|({_DAYS})?{_CLOCK})$"
 _LONGEST = timedelta(days=100_000_000)  # in microseconds, within 64 bits
 
 
@@ -40,7 +45,7 @@ def _storable(value: timedelta) -> timedelta:
 
 
 def _spelled(value: timedelta) -> str:
-    """In the grammar of RFC 3339.
+    """In days and parts of a day.
 
     >>> _spelled(timedelta(days=800)), _spelled(timedelta(minutes=-90)), _spelled(timedelta())
     ('P800D', '-PT1H30M', 'PT0S')
@@ -65,7 +70,7 @@ TimeSpan = Annotated[
     timedelta,
     AfterValidator(_storable),
     PlainSerializer(_spelled, return_type=str, when_used="json"),
-    WithJsonSchema({"type": "string", "format": "duration"}),
+    WithJsonSchema({"type": "string", "pattern": _SPAN}),
 ]
 """A length of time: read as ISO 8601 has it, written in days and parts of a day."""
 

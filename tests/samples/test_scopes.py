@@ -1,0 +1,100 @@
+"""A use case meets a boundary as the absence of a door: what its scope reaches by public names."""
+
+import json
+from pathlib import Path
+
+from tests.samples.workspaces import Workspace
+
+WALK = """\
+import asyncio, importlib, inspect, json, sys
+from contextlib import suppress
+from pathlib import Path
+
+from {chassis}.testing import running
+
+PLAIN = (str, bytes, int, float, bool, type(None), frozenset, tuple, dict, type)
+
+
+class Stop(Exception):
+    pass
+
+
+def reached(scope):
+    '''Every object that public names lead to from a scope, by its dotted path.'''
+    ahead, seen, found = [("scope", scope)], set(), {{}}
+    while ahead:
+        path, thing = ahead.pop()
+        if id(thing) in seen or path.count(".") > 4:
+            continue
+        seen.add(id(thing))
+        kind = type(thing)
+        found[path] = f"{{kind.__module__}}.{{kind.__qualname__}}"
+        if isinstance(thing, PLAIN) or kind.__module__ == "datetime":
+            continue
+        for name in dir(thing):
+            if not name.startswith("_"):
+                with suppress(AttributeError):
+                    ahead.append((f"{{path}}.{{name}}", getattr(thing, name)))
+    return found
+
+
+async def walk(package, found):
+    app = importlib.import_module(f"{{package}}.entrypoints.app")
+    scopes = importlib.import_module(f"{{package}}.adapters.scopes")
+    cases = [(scopes.operations, name) for name in dir(scopes.operations)]
+    cases += [(scopes, name) for name in dir(scopes) if name.endswith("_case")]
+    caught = []
+
+    def catching(*arguments):
+        caught.append(arguments[0])
+        raise Stop
+
+    for home, name in cases:
+        value = getattr(home, name)
+        if name.endswith("_case") or inspect.iscoroutinefunction(value):
+            setattr(home, name, catching)
+    async with running(app.SERVICE) as system:
+        for name, wired in list(vars(scopes).items()):
+            if not inspect.iscoroutinefunction(wired) or wired.__module__ != scopes.__name__:
+                continue
+            async with system.work() as work:
+                data = [None] * (len(inspect.signature(wired).parameters) - 1)
+                with suppress(Stop, AttributeError):
+                    await wired(work, *data)
+    for scope in caught:
+        found[type(scope).__qualname__] = reached(scope)
+    found.setdefault("", {{}})
+
+
+found = {{}}
+for source in sorted(Path("services").glob("*/src/*")):
+    asyncio.run(walk(source.name, found))
+Path(sys.argv[1]).write_text(json.dumps(found))
+"""
+
+FORBIDDEN = ("sqlalchemy", "aiosqlite", "asyncpg", "httpx2", "fastapi", "starlette", "os", "io")
+
+
+def test_by_public_names_a_scope_leads_to_nothing_but_what_it_grants(
+    workspace: Workspace, run_folder: Path
+) -> None:
+    chassis = f"{workspace.sample}_chassis"
+    told = run_folder / f"{workspace.sample}-scopes.json"
+    done = workspace.run_code(WALK.format(chassis=chassis), str(told))
+    assert done.returncode == 0, done.stderr[-4000:]
+
+    scopes = {name: reached for name, reached in json.loads(told.read_text()).items() if name}
+    assert len(scopes) >= {"hello": 5, "diagnostics": 24}[workspace.sample]
+    kinds = {
+        path: kind
+        for name, reached in scopes.items()
+        for path, kind in {f"{name}.{p}": k for p, k in reached.items()}.items()
+    }
+    leading_out = {
+        path: kind
+        for path, kind in kinds.items()
+        if kind.split(".")[0] in FORBIDDEN
+        or kind.startswith((f"{chassis}.work", f"{chassis}.runtime", f"{chassis}.storage.database"))
+    }
+    assert leading_out == {}
+    assert any(path.endswith(".emit") for path in kinds)
