@@ -77,7 +77,7 @@ def prepare(reader: Reader, state: State, tree: Tree, own: tuple[str, ...]) -> S
         orphans=orphans,
         state={p: text for p, text in wanted.items() if state.files.get(p) != text},
         forgotten=tuple(sorted(state.files.keys() - wanted.keys())),
-        findings=(*_findings(decisions), *_waiting(reader), *_idle(own, tree)),
+        findings=(*_findings(decisions), *_waiting(reader, tree), *_idle(own, tree)),
     )
 
 
@@ -134,9 +134,13 @@ def _findings(decisions: tuple[Decision, ...]) -> Iterator[tuple[str, str]]:
             yield from ((decision.path, finding) for finding in decision.findings)
 
 
-def _waiting(reader: Reader) -> Iterator[tuple[str, str]]:
+def _waiting(reader: Reader, tree: Tree) -> Iterator[tuple[str, str]]:
     for path in reader.below(ORPHANS):
-        yield path, "an earlier run put it aside: move what you need of it, then delete it"
+        home = path.removeprefix(f"{ORPHANS}/")
+        if home in tree:
+            yield path, f"the blueprint has its place again: mv {path} {home}"
+        else:
+            yield path, "an earlier run put it aside: move what you need of it, then delete it"
 
 
 def _idle(own: tuple[str, ...], tree: Tree) -> Iterator[tuple[str, str]]:

@@ -17,7 +17,7 @@ from tests.samples.workspaces import ROOT
 def start(folder: Path) -> subprocess.Popen[str]:
     """`make demo`, less its set-up, into *folder*."""
     return subprocess.Popen(
-        [sys.executable, "-m", "tests.demo", str(folder)],
+        [sys.executable, "-m", "tests.demo", os.path.relpath(folder, ROOT)],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -29,7 +29,10 @@ def here() -> Path:
 
 def blueprint_at(path: Path) -> Path:
     """The blueprint's file at *path*, a file or a folder; raises CommandError."""
-    file = path / "blueprint.yaml" if path.is_dir() else path
+    from generator.workspace import find_root
+
+    root = find_root(path) if path.is_dir() and not (path / "blueprint.yaml").is_file() else None
+    file = (root or path) / "blueprint.yaml" if path.is_dir() else path
     if not file.is_file():
         raise CommandError(
             Status.CALL, f"{file}: there is no such file", "say where blueprint.yaml stands"

@@ -96,7 +96,8 @@ def _classes(index: Index, context: Context) -> Iterator[tuple[str, Path]]:
 
 
 def _operations(context: Context) -> Iterator[tuple[str, Path]]:
-    """Operations, and the views beside which they consume events."""
+    """Operations, the aggregates whose modules stand beside their functions, and the views."""
+    yield from ((a.name, a.path) for a in context.aggregates.values())
     yield from ((o.name, o.path) for o in context.operations.values())
     yield from ((name, (*context.path, "commands", name)) for name in context.twice)
     yield from ((view.name, view.path) for view in context.views.values())

@@ -117,6 +117,7 @@ IMPORTED = frozenset(
         "Send",
         "Sequence",
         "Service",
+        "ServiceCaller",
         "Span",
         "StrEnum",
         "String",
@@ -170,13 +171,20 @@ FUNCTIONS = frozenset(
         "uuid7",
     ]
 )
+# Builtins that annotations and bodies of generated code speak of.
+SPOKEN = frozenset(
+    ["bool", "bytes", "dict", "float", "frozenset", "int", "list", "object", "set", "str", "tuple"]
+)
 SCHEMAS = frozenset({"bus", "public", "information_schema", "pg_catalog", "pg_toast"})
 
 
-FIELDS = frozenset({"self", "cls", "of"} | {name for name in dir(BaseModel) if not name.startswith("_")})
+FIELDS = frozenset(
+    {"self", "cls"} | SPOKEN | {name for name in dir(BaseModel) if not name.startswith("_")}
+)
 CONTEXTS = frozenset({"chassis", "published"})
 ERRORS = frozenset({"refused", "not_found"})
 ROLES = frozenset({"public", "authenticated", "own"})
+PAYLOADS = frozenset({"topic", "key", "of"})
 FEEDS = frozenset({"where", "remove"})
 
 
@@ -203,6 +211,9 @@ def _of_context(context: Context) -> Iterator[Finding]:
         yield _finding(context.path, name)
     yield from _classes(context)
     yield from _errors(context)
+    for event in context.events.values():
+        for fields in event.versions.values():
+            yield from _all((f.name, f.path) for f in fields.values() if f.name in PAYLOADS)
     for view in context.views.values():
         yield from _all((f.name, f.path) for f in view.fields.values() if f.name in FEEDS)
 
@@ -237,7 +248,12 @@ def _functions(aggregate: Aggregate) -> Iterator[Finding]:
 
 def _taken(name: str) -> bool:
     snake = Name(name).snake
-    return iskeyword(snake) or name in IMPORTED or snake in FUNCTIONS or hasattr(builtins, name)
+    return (
+        iskeyword(snake)
+        or name in IMPORTED
+        or snake in FUNCTIONS | SPOKEN
+        or hasattr(builtins, name)
+    )
 
 
 def _path(context: Context, family: str, name: str) -> Path:

@@ -131,9 +131,17 @@ def _stored(operation: m.Operation, name: str, stored: str) -> list[str]:
 def _put(operation: m.Operation) -> list[str]:
     things = _repository(operation)
     put = [f"new = {_made(operation)}", f"before = await {things}.find(data.{_id(operation)})"]
-    kept = "replace(new, version=before.version, created_at=before.created_at)"
-    stored = f"{things}.add(new) if before is None else {things}.save({kept})"
+    kept = ", ".join(f"{name}=before.{name}" for name in _kept(operation))
+    stored = f"{things}.add(new) if before is None else {things}.save(replace(new, {kept}))"
     return put + _stored(operation, "after", stored)
+
+
+def _kept(operation: m.Operation) -> list[str]:
+    """What stays as it was where another is put in its place."""
+    aggregate = operation.aggregate
+    assert aggregate is not None
+    fixed = [f.name.snake for f in aggregate.fields if f.immutable and f is not aggregate.id_from]
+    return ["version", "created_at", *(["status"] if aggregate.lifecycle else []), *fixed]
 
 
 def _update(operation: m.Operation) -> list[str]:

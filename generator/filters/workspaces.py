@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from blueprint import model as m
 
@@ -12,43 +13,54 @@ def packages(contexts: Iterable[m.Context], system: m.System) -> str:
 
 
 def behaviour_layers(context: m.Context) -> list[str]:
-    """The modules of a service that hold behaviour, and so may know no framework."""
-    rules = ["domain"] if any(aggregate.invariants for aggregate in context.aggregates) else []
-    cases = ["application"] if context.fill_operations else []
-    return ["model", "ports", *rules, *cases, "operations"]
+    """The modules of a service that hold behaviour, and so may know no framework.
+
+    The same for every context, or a first invariant would change a file that people edit.
+    """
+    return ["model", "ports", "domain", "application", "operations"]
 
 
 def token_request(system: m.System) -> str:
     """What to ask the development issuer for, so that `first_path` can be asked: JSON."""
-    context, operation = _tried(system)
-    asked = {"role": role} if (role := _role(operation)) else {}
-    return json.dumps(asked | ({"tenant": "demo"} if context.tenancy else {}))
+    tried = _tried(system)
+    role = _role(tried.operation) if tried else None
+    asked = {"role": role} if role else {}
+    return json.dumps(asked | ({"tenant": "demo"} if tried and tried.context.tenancy else {}))
 
 
 def first_path(system: m.System) -> str:
-    """The path of a query that needs no id."""
-    context, operation = _tried(system)
-    route = operation.route(context.api.current.name)
-    return "/readyz" if route is None else f"{context.base_path}/{route.version}{route.path}"
+    """The path of a query that needs no id; where there is none, that of the system's health."""
+    tried = _tried(system)
+    return (
+        f"{tried.context.base_path}/{tried.route.version}{tried.route.path}" if tried else "/readyz"
+    )
 
 
 def first_contract(system: m.System) -> str:
     """Where a context serves its current contract."""
-    context = system.contexts[0]
-    return f"{context.base_path}/{context.api.current.name}/openapi.json"
+    paths = [f"{c.base_path}/{c.api.current.name}/openapi.json" for c in system.contexts]
+    return paths[0] if paths else "/api/CONTEXT/v1/openapi.json"
 
 
-def _tried(system: m.System) -> tuple[m.Context, m.Operation]:
-    """The first query that somebody may ask without knowing an id; else the first operation."""
-    found = [
-        (context, operation)
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A query for a first try, and where it answers."""
+
+    context: m.Context
+    operation: m.Operation
+    route: m.Route
+
+
+def _tried(system: m.System) -> Tried | None:
+    """The first query that somebody may ask without knowing an id."""
+    found = (
+        Tried(context, operation, route)
         for context in system.contexts
         for operation in context.queries
         for route in [operation.route(context.api.current.name)]
         if route and not route.path_fields and not route.internal and not operation.is_custom
-    ]
-    everything = [(context, one) for context in system.contexts for one in context.operations]
-    return [*found, *everything][0]
+    )
+    return next(found, None)
 
 
 def _role(operation: m.Operation) -> str | None:

@@ -91,7 +91,7 @@ async def test_without_any_keys_it_is_our_fault_and_not_the_tokens() -> None:
 
 @pytest.mark.parametrize(
     "told",
-    [{}, {"jwks_uri": None}, {"jwks_uri": "http://["}, {"jwks_uri": "no address"}, [], "x"],
+    [{}, {"jwks_uri": None}, {"jwks_uri": "http://a:b/"}, {"jwks_uri": "no address"}, [], "x"],
 )
 async def test_a_discovery_document_that_leads_nowhere_is_the_issuers_fault(told: object) -> None:
     async with answering(told) as issuer:
@@ -108,4 +108,4 @@ async def test_a_document_that_has_no_keys_is_the_issuers_fault(told: object) ->
 
 async def test_an_issuer_whose_address_is_none_is_unavailable() -> None:
     with pytest.raises(Unavailable):
-        await Jwks(fetching("http://[", "")).find("a")
+        await Jwks(fetching("http://a:b", "")).find("a")

@@ -1,5 +1,6 @@
 """Decimals on the wire keep every digit; words of old versions become today's and back."""
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
@@ -7,7 +8,7 @@ from typing import Annotated, Literal
 
 import pytest
 from _system__chassis.web.schema import Answer, QueryModel, Schema, into, read_as, shown_as
-from _system__chassis.web.wire import Digits
+from _system__chassis.web.wire import Digits, LocalTime, TimeSpan
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
@@ -41,7 +42,7 @@ def test_what_is_sent_is_shown_again(cost: Decimal, change: Decimal | None) -> N
     sent = {"cost": str(cost), "change": None if change is None else f"{change:.4f}"}
     data = into(Input, Price.model_validate(sent))
     assert (data.cost, data.change) == (cost, change)
-    assert Shown.of(data).model_dump(mode="json") == sent
+    assert Shown.model_of(data).model_dump(mode="json") == sent
 
 
 @pytest.mark.parametrize("cost", [1.5, 1, True, "1e3", "1.234", "1234567", "-1", "500000.01", ""])
@@ -51,7 +52,7 @@ def test_a_number_and_a_text_of_another_size_are_refused(cost: object) -> None:
 
 
 def test_all_decimals_are_written_whatever_the_store_made_of_them() -> None:
-    assert Shown.of(Input(cost=Decimal("1E+2"), change=None)).model_dump(mode="json") == {
+    assert Shown.model_of(Input(cost=Decimal("1E+2"), change=None)).model_dump(mode="json") == {
         "cost": "100.00",
         "change": None,
     }
@@ -105,7 +106,33 @@ def test_todays_words_are_shown_as_an_old_version_has_them() -> None:
         colour = Colour.VIOLET
         colours = (Colour.VIOLET, Colour.RED)
 
-    assert OldShown.of(Thing()).model_dump(mode="json") == {
+    assert OldShown.model_of(Thing()).model_dump(mode="json") == {
         "colour": "purple",
         "colours": ["purple", "red"],
     }
+
+
+class Clock(Schema):
+    """When, and for how long."""
+
+    at: LocalTime
+    lasts: TimeSpan
+
+
+@pytest.mark.parametrize(
+    ("sent", "written"),
+    [("P800D", "P800D"), ("PT90M", "PT1H30M"), ("P4DT22H57S", "P4DT22H57S"), ("PT0.5S", "PT0.5S")],
+)
+def test_a_length_of_time_is_written_in_days_and_parts_of_a_day(sent: str, written: str) -> None:
+    clock = Clock.model_validate({"at": "12:30", "lasts": sent})
+    assert clock.model_dump(mode="json") == {"at": "12:30:00", "lasts": written}
+    for name, pattern in Clock.model_json_schema()["properties"].items():
+        assert re.fullmatch(pattern["pattern"], clock.model_dump(mode="json")[name])
+
+
+@pytest.mark.parametrize("wrong", [{"at": "12:30Z"}, {"lasts": "P999999999D"}])
+def test_no_time_of_day_has_a_zone_and_no_length_is_more_than_can_be_stored(
+    wrong: dict[str, str],
+) -> None:
+    with pytest.raises(ValidationError):
+        Clock.model_validate({"at": "12:30", "lasts": "PT1H"} | wrong)

@@ -33,8 +33,13 @@ def main(folder: Path) -> int:
         print("\ninterrupted; nothing is left running", file=sys.stderr)
         return 130
     report.finish()
-    print(f"The workspace stays in {workplace.path}: read it, then `make run` in it.")
+    print(f"The workspace stays in {told(workplace.path)}: read it, then `make run` in it.")
     return 0
+
+
+def told(path: Path) -> str:
+    """The path as somebody in our folder would write it."""
+    return str(path.relative_to(ROOT) if path.is_relative_to(ROOT) else path)
 
 
 def generate(target: Path, report: Report) -> None:
@@ -60,4 +65,4 @@ def test(workplace: Workplace, report: Report) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path("demo")))
+    sys.exit(main(Path(sys.argv[1] if len(sys.argv) > 1 else "demo").resolve()))

@@ -271,7 +271,8 @@ def test_what_was_published_becomes_our_own_class_also_from_ourselves() -> None:
     lines = rebuilt(basket.fills, "lines")
 
     assert isinstance(basket.source, FromEvent)
-    assert basket.value and lines.value
+    assert basket.value
+    assert lines.value
     assert (basket.value.home, basket.published) == (Name("sales"), None)
     assert isinstance(lines.source, FromItem)
     assert (lines.value.name, lines.many) == (Name("Line"), True)

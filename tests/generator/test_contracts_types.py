@@ -25,7 +25,7 @@ from _system__chassis.web.schema import (
     QueryModel,
     Schema,
 )
-from _system__chassis.web.wire import Digits
+from _system__chassis.web.wire import Digits, LocalTime, TimeSpan
 from fastapi import APIRouter, Depends, Path, Query, Response
 from pydantic import Field
 
@@ -93,8 +93,8 @@ class Thing(Answer):
     token: UUID
     day: dt.date
     moment: dt.datetime
-    hour: dt.time
-    span: dt.timedelta
+    hour: LocalTime
+    span: TimeSpan
     mail: str
     page: str | None
     anything: Json
@@ -145,8 +145,8 @@ class AddThingBody(Schema):
     token: UUID
     day: dt.date
     moment: dt.datetime
-    hour: dt.time
-    span: dt.timedelta
+    hour: LocalTime
+    span: TimeSpan
     mail: Email
     page: Url | None = None
     anything: Json

@@ -1,10 +1,12 @@
-"""Runs the migrations of contexts: `python -m …chassis.migrate diagnostics_ordering …`."""
+"""Prepares the database: `python -m …chassis.migrate diagnostics_ordering …`."""
 
 import asyncio
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 
+from .messaging.sql_bus import SqlBus
+from .runtime import bus_url
 from .serve import migrated
 from .service import Service
 from .settings import Settings
@@ -12,11 +14,13 @@ from .storage.preparing import NotPreparedError
 
 
 async def migrate(packages: Sequence[str]) -> None:
-    """Brings the database of each context to its newest revision, one after the other."""
+    """Brings the database of each context to its newest revision, and makes the bus."""
     settings = Settings()
     for package in packages:
         service: Service = import_module(f"{package}.entrypoints.app").SERVICE
         await migrated(service, settings)
+        bus = await SqlBus.open(bus_url(settings), service.system)
+        await bus.close()
         print(f"{service.name}: at the newest revision")
 
 

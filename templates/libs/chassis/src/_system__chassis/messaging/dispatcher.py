@@ -5,6 +5,7 @@ message is done are committed together, and only if the claim is still this work
 """
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import TYPE_CHECKING
@@ -121,7 +122,7 @@ class Dispatcher:
             return partial(self._bury, claim, subscription, fault)
         try:
             envelope = Envelope.from_json(claim.envelope)
-            published = subscription.event.model_validate(envelope.data)
+            published = subscription.event.model_validate_json(json.dumps(envelope.data))
         except (MalformedEnvelopeError, ValidationError) as error:
             what = first_problem(error) if isinstance(error, ValidationError) else str(error)
             fault = Fault(f"does not parse: {what}", type(error).__name__)

@@ -224,6 +224,8 @@ def _keep_referred(document: Object) -> None:
         waiting |= set(_referred(schemas[target.removeprefix(PREFIX)])) - reached
     for name in [name for name in schemas if PREFIX + name not in reached]:
         del schemas[name]
+    if not schemas:
+        del _at(document, "components")["schemas"]
 
 
 def _referred(value: Json) -> Iterator[str]:

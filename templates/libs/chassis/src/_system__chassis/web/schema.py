@@ -123,7 +123,7 @@ class Answer(BaseModel):
     model_config = ConfigDict({**_BASE, "extra": "ignore"})
 
     @classmethod
-    def of(cls, value: object) -> Self:
+    def model_of(cls, value: object) -> Self:
         """*value* as clients see it; attributes are looked up by the fields' own names."""
         return cls.model_validate(value, from_attributes=True, by_alias=False, by_name=True)
 
