@@ -61,7 +61,7 @@ class NamedAnswer(Answer):
     "read",
     [
         lambda: NamedV1.model_validate({"named": {"born": SECRET}}),
-        lambda: NamedAnswer.of({"born": SECRET}),
+        lambda: NamedAnswer.model_of({"born": SECRET}),
         lambda: parse(Named, {"born": SECRET}),
     ],
 )
