@@ -241,6 +241,8 @@ def _no_word(text: str) -> str:
 
 
 def _after_word(word: str, rest: str) -> str:
+    if rest.startswith("[") and word in ("list", "map", "page"):
+        return f"write {word}({rest.strip('[] ')})"
     if rest.startswith("["):
         return f"write list({word})"
     if rest.startswith("?"):
