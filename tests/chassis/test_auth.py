@@ -30,8 +30,15 @@ TOKENS = Tokens(issuer=ISSUER, audience=AUDIENCE)
 RSA = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 EC = ec.generate_private_key(ec.SECP256R1())
 STRANGER = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+SECRET = b"a secret that the issuer shares with everybody who asks for its keys"
 JWKS = {
     "keys": [
+        {
+            "kty": "oct",
+            "k": base64.urlsafe_b64encode(SECRET).rstrip(b"=").decode(),
+            "kid": "shared",
+            "alg": "HS256",
+        },
         {**json.loads(RSAAlgorithm.to_jwk(RSA.public_key())), "kid": "rsa", "alg": "RS256"},
         {**json.loads(ECAlgorithm.to_jwk(EC.public_key())), "kid": "ec", "alg": "ES256"},
     ]
@@ -101,6 +108,9 @@ def by_hand(header: dict[str, object], said: dict[str, object], secret: bytes) -
 BAD = {
     "no algorithm": unsigned,
     "HS256 with the public key": signed_with_the_public_key,
+    "HS256 with a key of the issuer's own": lambda: by_hand(
+        {"alg": "HS256", "kid": "shared", "typ": "JWT"}, claims(), SECRET
+    ),
     "another audience": lambda: signed(claims(aud="other")),
     "no audience": lambda: signed(claims(aud=None)),
     "another issuer": lambda: signed(claims(iss="https://evil.example.org/")),
