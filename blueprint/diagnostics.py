@@ -1,11 +1,14 @@
 """What Blueprint says about a blueprint: where, what, and what to write instead."""
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 
 FRAME_COLUMNS = 160  # a source line longer than this is shown in part
+MOST_CHARACTERS = 1000  # of a message: it may speak of a value that is as long as the file
+MOST_OF_A_KIND = 100  # findings with one code that are shown
 
 
 class Severity(StrEnum):
@@ -55,13 +58,13 @@ class Diagnostic:
         return cls(
             code=code,
             severity=severity,
-            message=message,
+            message=_cut(message),
             file=mark.file,
             line=mark.line,
             column=mark.column,
             length=mark.length,
             source_line=mark.source_line,
-            help=help,
+            help=_cut(help),
         )
 
     def __str__(self) -> str:
@@ -76,6 +79,20 @@ def sort(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
 def _place(diagnostic: Diagnostic) -> tuple[str, int, int, str, str]:
     found = diagnostic
     return (found.file, found.line, found.column, found.code, found.message)
+
+
+def shortened(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """The diagnostics, of each code no more than anybody reads; the next says that more follow."""
+    counted: Counter[str] = Counter()
+    kept = []
+    for diagnostic in found:
+        counted[diagnostic.code] += 1
+        if counted[diagnostic.code] <= MOST_OF_A_KIND:
+            kept.append(diagnostic)
+        elif counted[diagnostic.code] == MOST_OF_A_KIND + 1:
+            message = f"more of this kind follow; the first {MOST_OF_A_KIND} are shown"
+            kept.append(replace(diagnostic, message=message, help="mend those, then check again"))
+    return kept
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
@@ -105,7 +122,7 @@ def render(diagnostic: Diagnostic) -> str:
             f"{diagnostic.line} | {before}{shown}".rstrip(),
             f"{gutter} | {_blank(before)}{carets}",
         ]
-    parts += [f"{gutter} = help: {_visible(line)}" for line in diagnostic.help.splitlines()]
+    parts += [f"{gutter} = help: {visible(line)}" for line in diagnostic.help.splitlines()]
     return "\n".join(parts)
 
 
@@ -117,8 +134,8 @@ def render_all(diagnostics: Iterable[Diagnostic]) -> str:
 def _headline(diagnostic: Diagnostic) -> str:
     found = diagnostic
     kind = "" if found.severity is Severity.ERROR else f"{found.severity}: "
-    place = f"{_visible(found.file)}:{found.line}:{found.column}"
-    return f"{place}: {found.code} {kind}{_visible(found.message)}"
+    place = f"{visible(found.file)}:{found.line}:{found.column}"
+    return f"{place}: {found.code} {kind}{visible(found.message)}"
 
 
 def _frame(diagnostic: Diagnostic) -> tuple[str, str, str]:
@@ -126,13 +143,17 @@ def _frame(diagnostic: Diagnostic) -> tuple[str, str, str]:
     line, start = diagnostic.source_line, diagnostic.column - 1
     first = max(0, start - FRAME_COLUMNS // 2) if len(line) > FRAME_COLUMNS else 0
     last = first + FRAME_COLUMNS
-    before = ("…" if first else "") + _visible(line[first:start])
-    after = _visible(line[start:last]) + ("…" if last < len(line) else "")
-    marked = _visible(line[start : min(start + diagnostic.length, last)])
+    before = ("…" if first else "") + visible(line[first:start])
+    after = visible(line[start:last]) + ("…" if last < len(line) else "")
+    marked = visible(line[start : min(start + diagnostic.length, last)])
     return before, after, "^" * max(1, _width(marked))
 
 
-def _visible(text: str) -> str:
+def _cut(text: str) -> str:
+    return text if len(text) <= MOST_CHARACTERS else f"{text[:MOST_CHARACTERS]}…"
+
+
+def visible(text: str) -> str:
     """The text with what a terminal would obey or hide written as an escape."""
     if text.isprintable():
         return text

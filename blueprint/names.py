@@ -96,6 +96,11 @@ class Name:
         return _words(self.text)
 
     @property
+    def last_word(self) -> str:
+        """A short name for one of it: `order` for LabOrder."""
+        return self.words[-1]
+
+    @property
     def snake(self) -> str:
         """A variable, a column, a module."""
         return _snake(self.text)

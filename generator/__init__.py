@@ -9,6 +9,7 @@ from pathlib import Path
 from blueprint.model import System
 from generator.emit import emit
 from generator.format import Formatter, formatting
+from generator.guard import guarded
 from generator.plan import Planned, Row, plan, read_rows
 from generator.render import render
 from generator.resources import templates_root
@@ -34,7 +35,7 @@ def generate(system: System, progress: Progress = silent, root: Path | None = No
     root = root or templates_root()
     with _step("plan", progress):
         rows = read_rows(root)
-        planned = plan(system, root, rows)
+        planned = plan(guarded(system), root, rows)
     with formatting(one.path for one in planned) as formatter:
         with _step("render", progress):
             files = list(_rendered(system, root, rows, planned, formatter))

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from blueprint.model import System
+from generator.guard import unguarded
 from generator.nodes import EACH, Scope, holds, snake
 from generator.tree import Owner
 
@@ -134,10 +135,10 @@ def _planned(template: str, row: Row, scope: Scope) -> Planned:
     context = scope.get("context")
     return Planned(
         template=template,
-        path=target(template, scope),
+        path=unguarded(target(template, scope)),
         owner=row.owner,
         node=_node(scope),
-        context=None if context is None else snake(context),
+        context=None if context is None else unguarded(snake(context)),
         scope=scope,
     )
 

@@ -11,6 +11,7 @@ from types import TracebackType
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError
 
 import generator.filters as filters
+from generator.guard import unguarded, unguarded_module
 from generator.plan import SUFFIX, Planned
 from generator.tree import File
 
@@ -46,13 +47,14 @@ def _file(planned: Planned, environment: Environment, verbatim: "_Verbatim") -> 
 
 def _text(planned: Planned, environment: Environment) -> str:
     try:
-        return environment.get_template(planned.template).render(planned.scope)
+        text = environment.get_template(planned.template).render(planned.scope)
     except TemplateSyntaxError as error:
         raise RenderError(f"templates/{error.name}:{error.lineno}: {error.message}") from error
     except Exception as error:
         place = _place(sys.exc_info()[2]) or planned.template
         why = f"{type(error).__name__}: {error}"
         raise RenderError(f"templates/{place}: for {planned.node}: {why}") from error
+    return unguarded_module(text) if planned.path.endswith(".py") else unguarded(text)
 
 
 def _place(trace: TracebackType | None) -> str | None:

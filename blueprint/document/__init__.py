@@ -7,7 +7,7 @@ is `type`. Names are still names: what they stand for is what the rules check an
 
 from typing import Annotated, TypeAlias
 
-from pydantic import Discriminator, Field, Tag, WithJsonSchema
+from pydantic import AfterValidator, Discriminator, Field, Tag, WithJsonSchema
 
 from blueprint.document.context import ContextWord
 from blueprint.document.defaults import DefaultsWord
@@ -23,7 +23,7 @@ from blueprint.document.system import (
     SecurityWord,
     SystemWord,
 )
-from blueprint.document.word import Word
+from blueprint.document.word import Word, wrong
 
 __all__ = ["ContextWord", "Document", "ExternalWord"]
 
@@ -41,6 +41,16 @@ AnyContext: TypeAlias = Annotated[
 ]
 
 
+def _some(contexts: dict[str, AnyContext]) -> dict[str, AnyContext]:
+    if not contexts:
+        hint = "write contexts: {NAME: {about: …}}"
+        raise wrong("BP112", "a system has one context at least", hint, on_key=True)
+    return contexts
+
+
+Contexts: TypeAlias = Annotated[dict[SnakeKey, AnyContext], AfterValidator(_some)]
+
+
 class Document(Word):
     """A whole blueprint, the files of its contexts merged in.
 
@@ -49,12 +59,12 @@ class Document(Word):
 
     blueprint: Annotated[object, WithJsonSchema({"const": 1})] = 1
     system: SystemWord
-    security: SecurityWord = SecurityWord()
-    defaults: DefaultsWord = DefaultsWord()
-    contexts: dict[SnakeKey, AnyContext] = Field(default_factory=dict)
+    security: SecurityWord = SecurityWord.model_construct()
+    defaults: DefaultsWord = DefaultsWord.model_construct()
+    contexts: Contexts = Field(default_factory=dict)
     kernels: dict[SnakeKey, KernelWord] = Field(default_factory=dict)
     relations: list[RelationWord] = Field(default_factory=list)
-    deploy: DeployWord = DeployWord()
+    deploy: DeployWord = DeployWord.model_construct()
     decisions: Decisions = Field(default_factory=list)
     exceptions: list[ExceptionWord] = Field(default_factory=list)
     own: list[OwnPath] = Field(default_factory=list)

@@ -6,6 +6,7 @@ from pydantic import ConfigDict, Field, PlainValidator, WithJsonSchema, model_va
 
 from blueprint.document.phrases import GrantWord, parse_grant
 from blueprint.document.word import JsonSchema, Word, wrong
+from blueprint.nearest import closest
 
 _GRANT = r"^([a-z][a-z0-9_]*( own)?|service:[a-z][a-z0-9_]*)$"
 
@@ -37,7 +38,8 @@ class AllowWord(Word):
         if value == "authenticated":
             return {"grants": ["authenticated"]}
         if isinstance(value, str):
-            raise wrong("BP114", "a list belongs here", f"write [{value}]")
+            near = closest(value, ("public", "authenticated"))
+            raise wrong("BP114", "a list belongs here", f"write {near or f'[{value}]'}")
         if not isinstance(value, list):
             raise wrong("BP114", "a list belongs here", "write public, or [ROLE, …]")
         if not value:

@@ -1,8 +1,9 @@
 """A bounded context: everything that becomes one service."""
 
 from typing import Literal as OneOf
+from typing import Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from blueprint.document.aggregate import AggregateWord
 from blueprint.document.api import ApiWord
@@ -21,7 +22,8 @@ class ContextWord(DefaultsWord):
     """A bounded context, which becomes one service.
 
     What DefaultsWord holds may be said here, too, and is None where it is not. A context that says
-    no subdomain is supporting.
+    no subdomain is supporting. What the `crud` of an aggregate stands for is among the operations,
+    in front; what is written by hand under such a name is it instead.
     """
 
     about: str
@@ -36,10 +38,25 @@ class ContextWord(DefaultsWord):
     events: dict[CamelKey, EventWord] = Field(default_factory=dict)
     consumes: dict[EventKey, ConsumptionWord] = Field(default_factory=dict)
     views: dict[CamelKey, ViewWord] = Field(default_factory=dict)
-    api: ApiWord = ApiWord()
+    api: ApiWord = ApiWord.model_construct()
     processes: NotYet = None
     load: NotYet = None
     slo: NotYet = None
     read_replicas: NotYet = None
     encrypted: NotYet = None
     was: NotYet = None
+
+    @model_validator(mode="after")
+    def _written_out(self) -> Self:
+        crud = {n: a.crud for n, a in self.aggregates.items() if a.crud is not None}
+        if not crud:
+            return self
+        by_hand = {**self.commands, **self.queries}
+        commands = dict(pair for name, word in crud.items() for pair in word.commands(name))
+        queries = dict(pair for name, word in crud.items() for pair in word.queries(name))
+        # Under such a name a query may be written by hand where a command would stand.
+        made = {n: w for n, w in commands.items() if n not in by_hand or n in self.commands}
+        asked = {n: w for n, w in queries.items() if n not in by_hand or n in self.queries}
+        return self.model_copy(
+            update={"commands": made | self.commands, "queries": asked | self.queries}
+        )

@@ -17,10 +17,13 @@ from blueprint.document.scalars import Page
 from blueprint.document.times import BackoffWord, parse_backoff
 from blueprint.document.word import JsonSchema, Word, not_yet_words, wrong
 
-Engine = Annotated[OneOf["postgres", "sqlite", "none"], not_yet_words("mysql")]
-Tenancy = Annotated[OneOf["none", "row"], not_yet_words("schema", "database")]
-Broker = Annotated[OneOf["sql"], not_yet_words("nats", "rabbitmq", "kafka", "redis")]
-Store = Annotated[OneOf["memory", "none"], not_yet_words("redis")]
+Engine = Annotated[
+    OneOf["postgres", "sqlite", "none"],
+    not_yet_words("mysql", known="postgres, sqlite or none"),
+]
+Tenancy = Annotated[OneOf["none", "row"], not_yet_words("schema", "database", known="none or row")]
+Broker = Annotated[OneOf["sql"], not_yet_words("nats", "rabbitmq", "kafka", "redis", known="sql")]
+Store = Annotated[OneOf["memory", "none"], not_yet_words("redis", known="memory or none")]
 Backoff = Annotated[
     BackoffWord,
     PlainValidator(parse_backoff),

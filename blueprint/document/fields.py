@@ -5,10 +5,13 @@ from typing import Annotated, ClassVar, TypeAlias
 
 from pydantic import ConfigDict, Field, PlainValidator, WithJsonSchema, model_validator
 
+from blueprint.document import patterns
 from blueprint.document.names import SnakeKey
+from blueprint.document.patterns import PatternError
 from blueprint.document.sources import parse_path, unquoted
 from blueprint.document.types import TypeWord, parse_type, read_type
 from blueprint.document.word import JsonSchema, NotYet, Word, wrong
+from blueprint.nearest import closest
 
 FLAGS = ("optional", "unique", "index", "immutable", "internal", "pii", "secret")
 
@@ -17,7 +20,7 @@ _BOUND = re.compile(r"(min|max)=(\S+)")
 _PATTERN = re.compile(r"pattern=/((?:[^/\\]|\\.)*)/(?=\s|$)")
 _DEFAULT = re.compile(r"=\s*(\"[^\"]*\"|'[^']*'|\[[^\]]*\]|[^\s=]\S*)")
 _FROM = re.compile(r"from\s+(\S+)")
-_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _TYPE_SCHEMA: JsonSchema = {
     "type": "string",
     "pattern": r"^[A-Za-z_][A-Za-z0-9_.]*(\([^()]*(\([^()]*\)[^()]*)*\))?(\s+.*)?$",
@@ -92,7 +95,7 @@ class FieldWord(Word):
         if isinstance(value, str):
             return parse_field(value)
         if not isinstance(value, dict):
-            hint = "write a type, such as string(1..80), or {is: TYPE, …}"
+            hint = _no_list(value) or "write a type, such as string(1..80), or {is: TYPE, …}"
             raise wrong("BP116", "a type belongs here", hint)
         if isinstance(written := value.get("is"), str):
             return {**parse_field(written), **{k: v for k, v in value.items() if k != "is"}}
@@ -151,9 +154,18 @@ _INSTEAD = {
     "readonly": "write immutable",
     "indexed": "write index",
     "default": "write = VALUE",
+    "min": "write min=NUMBER",
+    "max": "write max=NUMBER",
     "primary": "write id: FIELD on the aggregate",
     "sensitive": "write pii or secret",
 }
+
+
+def _no_list(value: object) -> str:
+    """What was meant by brackets around one type, or around words."""
+    if not isinstance(value, list) or not value or not all(isinstance(v, str) for v in value):
+        return ""
+    return f"write list({value[0]})" if len(value) == 1 else f"write enum({' | '.join(value)})"
 
 
 def _unknown(word: str, type: str) -> Exception:
@@ -162,7 +174,9 @@ def _unknown(word: str, type: str) -> Exception:
     if word.startswith("pattern="):
         return wrong("BP116", f'"{word}" is no pattern', f"write {type} pattern=/[A-Z]+/")
     known = f"known words: {', '.join(FLAGS)}, = VALUE, min=, max=, pattern=/…/, from PATH"
-    return wrong("BP116", f'"{word}" cannot stand after a type', _INSTEAD.get(word, known))
+    near = closest(word.partition("=")[0], (*FLAGS, "min=", "max=", "from"))
+    better = f'did you mean "{near}"?' if near else known
+    return wrong("BP116", f'"{word}" cannot stand after a type', _INSTEAD.get(word, better))
 
 
 def _literal(value: object) -> str:
@@ -175,6 +189,8 @@ def _literal(value: object) -> str:
     raise wrong("BP116", "this cannot be a default", "write one value, such as = routine")
 
 
+_MAX_DIGITS = 40  # of a bound: a decimal has 38 at most, beside its sign and its point
+_BEYOND = {"int": 2**31, "bigint": 2**63, "text": 2**31, "list": 2**31, "map": 2**31}
 _BOUNDED = frozenset(["text", "int", "bigint", "decimal", "float", "list", "map"])
 
 
@@ -191,13 +207,23 @@ def _check_bounds(field: FieldWord) -> None:
     for bound in bounds:
         if whole and "." in bound:
             raise wrong("BP116", f"{bound} is no whole number", f"write {bound.split('.')[0]}")
+        if _is_beyond(bound, field.type.word):
+            shown = bound if len(bound) <= _MAX_DIGITS else f"{bound[:_MAX_DIGITS]}…"
+            hint = "leave it out: no value goes that far"
+            raise wrong("BP120", f"{shown} is beyond every {field.type.word}", hint)
     if len(bounds) == 2 and float(bounds[0]) > float(bounds[1]):
         hint = f"write min={bounds[1]} max={bounds[0]}"
         raise wrong("BP120", f"min={bounds[0]} is more than max={bounds[1]}", hint)
 
 
+def _is_beyond(bound: str, word: str) -> bool:
+    if len(bound) > _MAX_DIGITS or word not in _BEYOND:
+        return len(bound) > _MAX_DIGITS
+    return not -_BEYOND[word] <= int(bound) < _BEYOND[word]
+
+
 def _check_pattern(pattern: str) -> None:
     try:
-        re.compile(pattern)
-    except re.error as error:
+        patterns.check(pattern)
+    except PatternError as error:
         raise wrong("BP116", f"the pattern is wrong: {error}", "write pattern=/[A-Z]+/") from None

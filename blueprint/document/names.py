@@ -10,6 +10,14 @@ from blueprint.document.word import wrong
 from blueprint.names import Name
 
 MAX_NAME = 40
+_LOOKALIKES = dict(
+    zip(
+        "аеіјорсухѕԁһАВЕЅІЈКМНОРСТХαορνΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
+        "aeijopcyxsdhABESIJKMHOPCTXaopvABEZHIKMNOPTYX",
+        strict=True,
+    )
+)
+"""Cyrillic and Greek letters, each with the Latin one that it is taken for."""
 SNAKE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 CAMEL = re.compile(r"[A-Z][A-Za-z0-9]*")
 VERSION = re.compile(r"v[1-9][0-9]{0,3}")
@@ -38,8 +46,11 @@ def _check(
 
 
 def _advice(form: re.Pattern[str], name: str, better: str) -> str:
-    if foreign := re.search(r"[^\x00-\x7f]", name):
-        return f"{foreign.group()} is U+{ord(foreign.group()):04X}: write ASCII letters and digits"
+    if found := re.search(r"[^\x00-\x7f]", name):
+        foreign = found.group()
+        if like := _LOOKALIKES.get(foreign):
+            return f"{foreign} is U+{ord(foreign):04X} and only looks like {like}: write {like}"
+        return f"{foreign} is U+{ord(foreign):04X}: write ASCII letters and digits"
     if form.fullmatch(better) and len(better) <= MAX_NAME:
         return f"write {better}"
     return "begin with a letter, and go on with letters and digits"

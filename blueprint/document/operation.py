@@ -1,6 +1,6 @@
 """Operations: commands, which change something, and queries, which only read."""
 
-from typing import Annotated, ClassVar, TypeAlias
+from typing import Annotated, ClassVar, Self, TypeAlias
 from typing import Literal as OneOf
 
 from pydantic import (
@@ -8,6 +8,7 @@ from pydantic import (
     ConfigDict,
     Field,
     PlainValidator,
+    PrivateAttr,
     WithJsonSchema,
     model_validator,
 )
@@ -16,7 +17,7 @@ from blueprint.document.access import AllowWord
 from blueprint.document.emits import EmitsWord
 from blueprint.document.example import ExampleWord
 from blueprint.document.fields import Fields
-from blueprint.document.names import SnakeKey, SnakeName, VersionName, VersionOrAllKey
+from blueprint.document.names import CamelName, SnakeKey, SnakeName, VersionName, VersionOrAllKey
 from blueprint.document.need import NeedWord
 from blueprint.document.output import OutputWord
 from blueprint.document.phrases import (
@@ -105,7 +106,9 @@ class OperationWord(Word):
 
     `http` is empty for an operation that is reached from inside only. Of `input`, `output` and
     `allow` None means that nothing is said: what `does` implies, or the default, holds. `status`
-    is None for that of the verb, `versions` empty for all.
+    is None for that of the verb, `versions` empty for all. `uses` names further aggregates that
+    custom code finds, and in a command writes; `lock` one of those whose rows it locks; `reads`
+    that it asks its own tables in SQL.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
@@ -120,10 +123,22 @@ class OperationWord(Word):
     status: Annotated[int, Field(ge=200, le=299)] | None = None
     versions: list[VersionName] = Field(default_factory=list)
     examples: list[ExampleWord] = Field(default_factory=list)
-    uses: NotYet = None
-    lock: NotYet = None
-    reads: NotYet = None
+    uses: list[CamelName] = Field(default_factory=list)
+    lock: CamelName | None = None
+    reads: OneOf["sql"] | None = None
     was: NotYet = None
+    _crud_of: str = PrivateAttr("")
+
+    @property
+    def crud_of(self) -> str:
+        """The aggregate whose `crud` stands for this, "" where it is written out."""
+        return self._crud_of
+
+    def from_crud(self, aggregate: str, allow: AllowWord | None) -> Self:
+        """The same as one that the `crud` of *aggregate* stands for, *allow* from there."""
+        word = self.model_copy(update={"allow": allow})
+        word._crud_of = aggregate
+        return word
 
 
 class CommandWord(OperationWord):
@@ -134,7 +149,7 @@ class CommandWord(OperationWord):
 
     does: CommandDoes
     set: dict[SnakeKey, Source] = Field(default_factory=dict)
-    emits: EmitsWord = EmitsWord()
+    emits: EmitsWord = EmitsWord.model_construct()
     every: Every | None = None
 
     @model_validator(mode="after")

@@ -9,9 +9,20 @@ from pydantic_core import PydanticCustomError
 
 from blueprint.document.names import CAMEL, SNAKE, VERSION
 from blueprint.document.word import wrong
+from blueprint.nearest import closest
 
 Verb: TypeAlias = OneOf[
-    "create", "put", "update", "delete", "transition", "get", "list", "call", "custom"
+    "create",
+    "put",
+    "update",
+    "delete",
+    "transition",
+    "add",
+    "remove",
+    "get",
+    "list",
+    "call",
+    "custom",
 ]
 Method: TypeAlias = OneOf["GET", "POST", "PUT", "PATCH", "DELETE"]
 VERBS: tuple[str, ...] = get_args(Verb)
@@ -37,7 +48,8 @@ class Does:
     """`does:`: a verb and what it is for.
 
     `name` is an aggregate, a view, or the operation to call (then `context` is set); `part` the
-    transition. Only `custom` may have no name.
+    transition, or the field that holds the entities which are added, updated or removed. Only
+    `custom` may have no name.
     """
 
     verb: Verb
@@ -45,13 +57,25 @@ class Does:
     name: str | None = None
     part: str | None = None
 
+    @property
+    def children(self) -> str | None:
+        """The field that holds the entities it works on, None where it works on none."""
+        return self.part if self.verb in ("add", "update", "remove") else None
+
+    @property
+    def move(self) -> str | None:
+        """The transition that it makes, or may make."""
+        return self.part if self.verb in ("transition", "custom") else None
+
 
 _DOES_FORMS = {
     "create": "create AGGREGATE",
     "put": "put AGGREGATE",
-    "update": "update AGGREGATE",
+    "update": "update AGGREGATE, or update AGGREGATE.ENTITIES",
     "delete": "delete AGGREGATE",
     "transition": "transition AGGREGATE.NAME",
+    "add": "add AGGREGATE.ENTITIES",
+    "remove": "remove AGGREGATE.ENTITIES",
     "get": "get AGGREGATE, or get VIEW",
     "list": "list AGGREGATE, or list VIEW",
     "call": "call CONTEXT.OPERATION",
@@ -62,24 +86,35 @@ _DOES_FORMS = {
 def parse_does(value: object) -> Does:
     """`create LabOrder`, `transition LabOrder.cancel`, `custom`."""
     verb, _, rest = _text(value, "custom, or create AGGREGATE").strip().partition(" ")
-    if verb in ("add", "remove", "start"):
+    if verb == "start":
         raise wrong("BP115", f'"{verb}" does not work yet', "write custom AGGREGATE for now")
     if verb not in VERBS:
-        raise _wrong(f'"{verb}" is nothing that an operation does', f"known: {', '.join(VERBS)}")
+        near = closest(verb, VERBS)
+        meant = f"write {near} {rest.strip()}".rstrip()
+        help_ = meant if near else f"known: {', '.join(VERBS)}"
+        raise _wrong(f'"{verb}" is nothing that an operation does', help_)
     found = _TARGET.fullmatch(rest.strip())
     if (not rest.strip() and verb == "custom") or (found and _fits(verb, found)):
         context, name, part = found.groups() if found else (None, None, None)
         return Does(verb=_verb(verb), context=context, name=name, part=part)
-    if found and verb == "update" and found[3] and not found[1]:
-        raise wrong("BP115", "child entities do not work yet", "write custom AGGREGATE for now")
-    raise _wrong(f'"{value}" cannot be read', f"write {_DOES_FORMS[verb]}")
+    raise _wrong(f'"{value}" cannot be read', f"write {_cased(verb, rest) or _DOES_FORMS[verb]}")
+
+
+def _cased(verb: str, rest: str) -> str:
+    """The same with its first letter in capitals, where that is all that was wrong."""
+    name = rest.strip()
+    found = _TARGET.fullmatch(name[:1].upper() + name[1:])
+    return f"{verb} {found.group()}" if found and _fits(verb, found) else ""
 
 
 def _fits(verb: str, found: re.Match[str]) -> bool:
     context, _, part = found.groups()
     if verb == "call":
         return bool(context) and not part
-    return not context and (bool(part) if verb == "transition" else not part or verb == "custom")
+    if context:
+        return False
+    needs_part = verb in ("transition", "add", "remove")
+    return bool(part) if needs_part else not part or verb in ("custom", "update")
 
 
 def _verb(text: str) -> Verb:
@@ -105,15 +140,18 @@ def parse_http(value: object) -> Http:
     text = _text(value, '"GET /orders/{id}", in quotes inside {…}')
     method, _, path = text.strip().partition(" ")
     path = path.strip()
+    if method.startswith("/"):
+        hint = f"write GET {method}, or another method before it"
+        raise _wrong(f'"{method}" says no method', hint)
     if method not in METHODS:
-        better = method.upper() if method.upper() in METHODS else "POST"
+        better = closest(method.upper(), METHODS) or "POST"
         raise _wrong(f'"{method}" is no method', f"write {better} {path or '/…'}")
     segments = path.split("/")
     if not path.startswith("/") or len(path) > 200:
         raise _wrong(f'"{path}" is no path', f"write {method} /{path.lstrip('/')}")
-    bad = [segment for segment in segments[1:] if not _SEGMENT.fullmatch(segment)]
+    bad = [s for s in segments[1:] if s in (".", "..") or not _SEGMENT.fullmatch(s)]
     if bad and path != "/":
-        hint = (
+        hint = _better_segment(bad[0]) or (
             "write /orders/{id}: no slash at the end, no query, names in snake_case in the braces"
         )
         raise _wrong(f'"{bad[0]}" cannot stand in a path', hint)
@@ -122,6 +160,14 @@ def parse_http(value: object) -> Http:
         raise _wrong(f'"{path}" names one thing twice', "write each name once")
     methods: tuple[Method, ...] = get_args(Method)
     return Http(method=next(m for m in methods if m == method), path=path)
+
+
+def _better_segment(segment: str) -> str:
+    """The same in snake_case and in braces: for `{orderId}`, `:orderId` and `<order_id>`."""
+    found = re.fullmatch(r"\{(\w+)\}|:(\w+)|<(\w+)>", segment)
+    name = next((part for part in found.groups() if part), "") if found else ""
+    snake = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+    return f"write {{{snake}}}" if SNAKE.fullmatch(snake) else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,9 @@ from blueprint.document.word import wrong
 
 MAX_PAGE = 1000
 
-_URL = re.compile(r"https?://[^\s/?#]+[^\s]*")
+# No quote, dollar or brace: an address stands in settings, too, which shells read.
+_URL = re.compile(r"https?://[A-Za-z0-9._-]+(:[0-9]{1,5})?([/?#][A-Za-z0-9._~:/?#@!&()*+,;=%-]*)?")
+_AUDIENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~:/@-]{0,254}")
 _CLAIM = re.compile(r"[A-Za-z0-9_:/.-]+")
 
 
@@ -46,6 +48,13 @@ def _url(text: str) -> str:
     return text
 
 
+def _audience(text: str) -> str:
+    if not _AUDIENCE.fullmatch(text):
+        hint = "write a word or an address: letters, digits and . _ ~ : / @ -"
+        raise wrong("BP119", f'"{text}" is no audience', hint)
+    return text
+
+
 def _claim(text: str) -> str:
     if not _CLAIM.fullmatch(text):
         raise wrong("BP119", f'"{text}" names no claim', "write CLAIM, or CLAIM.PART")
@@ -71,3 +80,6 @@ Url: TypeAlias = Annotated[
 
 Claim: TypeAlias = Annotated[str, AfterValidator(_claim)]
 """Where a claim stands in a token, as a dotted path."""
+
+Audience: TypeAlias = Annotated[str, AfterValidator(_audience)]
+"""Whom tokens are for: what must stand in their `aud`."""

@@ -1,13 +1,17 @@
 """JSON Schemas of the language, for editors: keys, closed words, and what each part means.
 
 They come out of the models that read a blueprint, and say no more than those: types and phrases
-are given by coarse patterns, references not at all. What does not work yet is left out.
+are given by coarse patterns, references not at all; what may stand there is offered as examples.
+What does not work yet is left out.
 """
+
+from collections.abc import Iterator
 
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from blueprint.document import ContextWord, Document
+from blueprint.document.meanings import MEANINGS, WORDS, Meaning
 from blueprint.document.word import JsonSchema
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -47,8 +51,53 @@ def _properties(schema: JsonSchema) -> dict[str, JsonSchemaValue]:
 
 
 def _schema(model: type[Document] | type[ContextWord], title: str) -> JsonSchema:
-    schema = model.model_json_schema(schema_generator=_Generator)
-    return {"$schema": DRAFT, "title": title, **_tidied(schema)}
+    schema = _tidied(model.model_json_schema(schema_generator=_Generator))
+    definitions = schema.get("$defs")
+    if isinstance(definitions, dict):
+        for name, part in definitions.items():
+            _explain(part, MEANINGS.get(name, {}))
+    _explain(schema, MEANINGS[model.__name__])
+    _tell_words(schema)
+    return {"$schema": DRAFT, "title": title, **schema}
+
+
+def _explain(schema: object, meanings: dict[str, Meaning]) -> None:
+    """Gives each key of a word its meaning, in every form that the word has."""
+    for form in _forms(schema):
+        properties = form.get("properties")
+        if not isinstance(properties, dict):
+            properties = {} if "anyOf" in form else {"": form}
+        for key, part in properties.items():
+            if isinstance(part, dict) and key in meanings:
+                part |= _told(meanings[key])
+
+
+def _told(meaning: Meaning) -> JsonSchema:
+    text, *examples = [meaning] if isinstance(meaning, str) else meaning
+    told: JsonSchema = {"description": text}
+    if examples:
+        told["examples"] = [int(one) if one.isdigit() else one for one in examples]
+    return told
+
+
+def _forms(schema: object) -> Iterator[JsonSchema]:
+    if isinstance(schema, dict):
+        yield schema
+        for form in schema.get("anyOf", []):
+            yield from _forms(form)
+
+
+def _tell_words(schema: object) -> None:
+    """Says of each closed word what it means, as editors show it beside the word."""
+    if isinstance(schema, list):
+        for item in schema:
+            _tell_words(item)
+    elif isinstance(schema, dict):
+        words = schema.get("enum")
+        if isinstance(words, list) and all(word in WORDS for word in words if word != "none"):
+            schema["enumDescriptions"] = [WORDS.get(word, "Nothing of the kind.") for word in words]
+        for part in schema.values():
+            _tell_words(part)
 
 
 def _tidied(schema: JsonSchema) -> JsonSchema:

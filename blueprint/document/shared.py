@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 
 from blueprint.document.fields import Fields
 from blueprint.document.names import CamelKey, EnumWord, SnakeName
-from blueprint.document.word import JsonSchema, Word, wrong
+from blueprint.document.word import JsonSchema, Word, first_again, wrong
 
 
 class EnumerationWord(Word):
@@ -30,9 +30,9 @@ class EnumerationWord(Word):
 
     @model_validator(mode="after")
     def _each_once(self) -> "EnumerationWord":
-        again = [word for number, word in enumerate(self.values) if word in self.values[:number]]
-        if again:
-            raise wrong("BP120", f'"{again[0]}" stands here twice', "write each word once")
+        again = first_again(self.values)
+        if again is not None:
+            raise wrong("BP120", f'"{again}" stands here twice', "write each word once")
         return self
 
 

@@ -8,15 +8,15 @@ from typing import Literal as OneOf
 from pydantic import AfterValidator, Field, WithJsonSchema
 
 from blueprint.document.names import SnakeKey, SnakeName
-from blueprint.document.scalars import Claim, Day, Url
-from blueprint.document.word import JsonSchema, NotYet, Word, wrong
+from blueprint.document.scalars import Audience, Claim, Day, Url
+from blueprint.document.word import JsonSchema, NotYet, Word, first_again, wrong
 
 _CODE_SCHEMA: JsonSchema = {"type": "string", "pattern": "^B[PC][0-9]{3}$"}
 
 
 def _each_once(decisions: "list[DecisionWord]") -> "list[DecisionWord]":
     numbers = [decision.id for decision in decisions]
-    again = next((n for place, n in enumerate(numbers) if n in numbers[:place]), None)
+    again = first_again(numbers)
     if again is not None:
         hint = f"write id: {max(numbers) + 1} for the later one"
         raise wrong("BP120", f"two decisions have the number {again}", hint)
@@ -52,7 +52,7 @@ class TokensWord(Word):
     """Where tokens come from, and where their claims stand, as dotted paths."""
 
     issuer: Url
-    audience: str
+    audience: Audience
     roles: Claim = "roles"
     tenant: Claim | None = None
 

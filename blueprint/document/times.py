@@ -8,12 +8,14 @@ from typing import Literal as OneOf
 from pydantic import PlainValidator, WithJsonSchema
 
 from blueprint.document.word import wrong
+from blueprint.nearest import closest
 
-_DURATION = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)(ms|s|m|h|d)")
+_DURATION = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,3})?)(ms|s|m|h|d)")
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
-_RATE = re.compile(r"(\d{1,9})/(s|min|h|d) per (token|tenant|address)")
+_RATE = re.compile(r"([0-9]{1,9})/(s|min|h|d) per (token|tenant|address)")
 _RATE_UNITS = {"s": 1, "min": 60, "h": 3600, "d": 86400}
-_CRON_FIELD = re.compile(r"(\*|\d+(-\d+)?)(/\d+)?(,(\*|\d+(-\d+)?)(/\d+)?)*")
+_CRON_PART = r"(\*|[0-9]{1,2}(-[0-9]{1,2})?)(/[0-9]{1,2})?"
+_CRON_FIELD = re.compile(f"{_CRON_PART}(,{_CRON_PART})*")
 
 
 def _text(value: object, example: str) -> str:
@@ -24,11 +26,38 @@ def _text(value: object, example: str) -> str:
 
 def parse_duration(value: object) -> float:
     """`300ms`, `30s`, `10m`, `1h`, `30d`, in seconds."""
-    text = _text(value, f"{value}s" if isinstance(value, int) else "30s")
+    text = _text(value, _as_span(value))
     found = _DURATION.fullmatch(text)
     if not found or float(found[1]) == 0:
-        raise wrong("BP119", f'"{text}" is no time span', "write 300ms, 30s, 10m, 1h or 30d")
+        raise wrong("BP119", f'"{text}" is no time span', _better_span(text))
     return float(found[1]) * _UNITS[found[2]]
+
+
+def _as_span(value: object) -> str:
+    """A number with a unit: of a large one nobody knows whether it meant milliseconds."""
+    if not isinstance(value, int) or isinstance(value, bool):
+        return "30s"
+    return f"{value}s" if value < 100 else f"{value}ms, or {value}s"
+
+
+_LONG_UNITS = {
+    "ms": ("msec", "msecs", "millis", "millisecond", "milliseconds"),
+    "s": ("sec", "secs", "second", "seconds"),
+    "m": ("min", "mins", "minute", "minutes"),
+    "h": ("hr", "hrs", "hour", "hours"),
+    "d": ("day", "days"),
+}
+
+
+def _better_span(text: str) -> str:
+    """What to write for `5 min` or `2 S`; examples, where the number or the unit says nothing."""
+    number = text[: len(text) - len(text.lstrip("0123456789."))]
+    unit = text[len(number) :].strip()
+    short = next((s for s, longs in _LONG_UNITS.items() if unit.lower() in (s, *longs)), None)
+    better = f"{number}{short}"
+    if short and _DURATION.fullmatch(better) and float(number):
+        return f"write {better}"
+    return "write 300ms, 30s, 10m, 1h or 30d"
 
 
 Duration: TypeAlias = Annotated[
@@ -52,10 +81,29 @@ def parse_rate(value: object) -> RateWord:
     text = _text(value, "100/min per token")
     found = _RATE.fullmatch(" ".join(text.split()))
     if not found or int(found[1]) == 0:
-        raise wrong("BP119", f'"{text}" is no rate', "write 100/min per token, with s, min, h or d")
+        raise wrong("BP119", f'"{text}" is no rate', _better_rate(text))
     pers: tuple[OneOf["token", "tenant", "address"], ...] = ("token", "tenant", "address")
     per = next(per for per in pers if per == found[3])
     return RateWord(count=int(found[1]), seconds=_RATE_UNITS[found[2]], per=per)
+
+
+_LONG_RATE_UNITS = {
+    "s": ("sec", "second"),
+    "min": ("m", "minute"),
+    "h": ("hr", "hour"),
+    "d": ("day",),
+}
+
+
+def _better_rate(text: str) -> str:
+    """What to write for `100/minute per tennant`; an example, where that says too little."""
+    found = re.fullmatch(r"([1-9][0-9]{0,8})\s*/\s*(\w+)\s*(?:per\s+)?(\w*)", text)
+    count, unit, whom = found.groups() if found else ("", "", "")
+    short = next((s for s, longs in _LONG_RATE_UNITS.items() if unit.lower() in (s, *longs)), None)
+    per = closest(whom, ("token", "tenant", "address"))
+    if short and (per or not whom):
+        return f"write {count}/{short} per {per or 'token'}"
+    return "write 100/min per token, with s, min, h or d"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +123,8 @@ def parse_every(value: object) -> EveryWord:
     fields = text.split()
     if len(fields) == 1:
         return EveryWord(seconds=parse_duration(text))
+    if len(fields) == 2:
+        raise wrong("BP119", f'"{text}" is no time span', _better_span(text))
     if len(fields) != 5 or not all(map(_fits_cron, fields, _CRON_RANGES)):
         raise wrong(
             "BP119", f'"{text}" is no cron line', 'write 1h, or "MINUTE HOUR DAY MONTH WEEKDAY"'

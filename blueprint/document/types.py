@@ -4,11 +4,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import partial
 
 from pydantic_core import PydanticCustomError
 
 from blueprint.document.names import CAMEL, ENUM_WORD, SNAKE
-from blueprint.document.word import wrong
+from blueprint.document.word import Help, wrong
 
 SIMPLE = frozenset(
     [
@@ -34,8 +35,8 @@ WITH_ARGUMENT = frozenset(["string", "decimal", "enum", "list", "map", "ref", "p
 
 _MAX_DEPTH = 8
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)?")
-_RANGE = re.compile(r"(\d{1,6})\.\.(\d{1,6})")
-_DECIMAL = re.compile(r"(\d{1,2})\.(\d{1,2})")
+_RANGE = re.compile(r"([0-9]{1,6})\.\.([0-9]{1,6})")
+_DECIMAL = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})")
 _OTHERS = {
     "str": "string(1..255)",
     "varchar": "string(1..255)",
@@ -63,10 +64,10 @@ _OTHERS = {
 class TypeWord:
     """One type as written.
 
-    `word` is one of SIMPLE or WITH_ARGUMENT, or `named` for an enum, a value, an aggregate, a view
-    or the states of a lifecycle. `low` and `high` are the bounds of a string, or the digits and
-    places of a decimal; `values` the words of an enum; `item` what a list, map or page holds;
-    `context` and `name` what a ref or a named type means, `context` None for this one.
+    `word` is one of SIMPLE or WITH_ARGUMENT, or `named` for an enum, a value, an entity, an
+    aggregate, a view or the states of a lifecycle. `low` and `high` are the bounds of a string, or
+    the digits and places of a decimal; `values` the words of an enum; `item` what a list, map or
+    page holds; `context` and `name` what a ref or a named type means, `context` None for this one.
     """
 
     word: str
@@ -143,7 +144,7 @@ def _without_argument(word: str) -> TypeWord:
     context, _, name = word.rpartition(".")
     if CAMEL.fullmatch(name) and (not context or SNAKE.fullmatch(context)):
         return TypeWord(word="named", context=context or None, name=name)
-    raise _wrong(f'"{word}" is no type', _nearest(word))
+    raise _wrong(f'"{word}" is no type', partial(_nearest, word))
 
 
 def _with_argument(word: str, argument: str, depth: int) -> TypeWord:
@@ -160,7 +161,9 @@ def _with_argument(word: str, argument: str, depth: int) -> TypeWord:
             f"write {word} min=… max=…" if word in ("int", "bigint", "float") else f"write {word}"
         )
         raise _wrong(f'"{word}" takes nothing in parentheses', hint)
-    raise _wrong(f'"{word}" is no type', _nearest(word))
+    if _OTHERS.get(word.lower()) == "string(1..255)" and argument.isdecimal():
+        raise _wrong(f'"{word}" is no type', f"write string(1..{argument})")
+    raise _wrong(f'"{word}" is no type', partial(_nearest, word))
 
 
 def _string(argument: str) -> TypeWord:
@@ -203,8 +206,13 @@ def _enum(argument: str) -> TypeWord:
 
 def _ref(argument: str) -> TypeWord:
     context, _, name = argument.rpartition(".")
+    if CAMEL.fullmatch(name) and CAMEL.fullmatch(context.rpartition(".")[2]):
+        message = f'"ref({argument})" names an entity inside an aggregate, which nothing refers to'
+        raise _wrong(message, f"write ref({context}), and keep the entity's id as a uuid")
     if not CAMEL.fullmatch(name) or (context and not SNAKE.fullmatch(context)):
         hint = "write ref(context.Aggregate), such as ref(patients.Patient)"
+        if CAMEL.fullmatch(better := name[:1].upper() + name[1:]):
+            hint = f"write ref({context}{'.' if context else ''}{better})"
         raise _wrong(f'"ref({argument})" names no aggregate', hint)
     return TypeWord(word="ref", context=context or None, name=name)
 
@@ -254,5 +262,5 @@ def _shorten(text: str) -> str:
     return text if len(text) <= 60 else f"{text[:59]}…"
 
 
-def _wrong(message: str, help: str) -> PydanticCustomError:
+def _wrong(message: str, help: Help) -> PydanticCustomError:
     return wrong("BP116", message, help)

@@ -1,7 +1,8 @@
 """What every part of a written blueprint has in common: strict, closed, and helpful when wrong."""
 
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
-from typing import Annotated, ClassVar, NoReturn, TypeAlias
+from typing import Annotated, ClassVar, NoReturn, TypeAlias, TypeVar
 
 from pydantic import (
     BaseModel,
@@ -16,6 +17,8 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
 JsonSchema: TypeAlias = dict[str, object]
+Help: TypeAlias = str | Callable[[], str]
+"""What to write instead; a function where finding it takes a while, and few of many are shown."""
 
 
 class Word(BaseModel):
@@ -23,9 +26,14 @@ class Word(BaseModel):
 
     `short` is the schema of its short form, if it has one; `only_short` says that the blueprint
     never writes the mapping that the short form stands for.
+
+    Validators are built once, for the whole of what is read, and not anew for each part of it: a
+    tenth of the time that importing and building them takes. A Word that stands as a default is
+    made by model_construct(), which needs no validator of its own.
     """
 
     model_config = ConfigDict(
+        defer_build=True,
         extra="forbid",
         strict=True,
         frozen=True,
@@ -62,11 +70,24 @@ class ShortForm:
         return {"anyOf": [self.schema, handler(schema)]}
 
 
-def wrong(code: str, message: str, help: str = "", *, on_key: bool = False) -> PydanticCustomError:
+def wrong(code: str, message: str, help: Help = "", *, on_key: bool = False) -> PydanticCustomError:
     """What to raise of a value that is wrong: a diagnostic's code, and what to write instead."""
     # The message is a template: a brace in it would be taken for a place to fill.
     context = {"message": message, "help": help, **({"on": "key"} if on_key else {})}
     return PydanticCustomError(code, "{message}", context)
+
+
+Item = TypeVar("Item", bound=Hashable)
+
+
+def first_again(items: Iterable[Item]) -> Item | None:
+    """The first of *items* that was among them before; None where each is there once."""
+    seen: set[Item] = set()
+    for item in items:
+        if item in seen:
+            return item
+        seen.add(item)
+    return None
 
 
 def not_yet(value: object) -> NoReturn:
@@ -85,12 +106,12 @@ def is_not_yet(field: FieldInfo) -> bool:
     return any(getattr(mark, "func", None) is not_yet for mark in field.metadata)
 
 
-def not_yet_words(*words: str) -> BeforeValidator:
+def not_yet_words(*words: str, known: str) -> BeforeValidator:
     """Refuses words that are reserved where others work."""
 
     def check(value: object) -> object:
         if isinstance(value, str) and value in words:
-            raise wrong("BP115", f'"{value}" does not work yet', "leave it out for now")
+            raise wrong("BP115", f'"{value}" does not work yet', f"write {known} for now")
         return value
 
     return BeforeValidator(check)

@@ -1,6 +1,7 @@
 """Where each node of a document was written."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeAlias
 
 from blueprint.diagnostics import Mark
@@ -30,7 +31,7 @@ class Span:
     value: tuple[int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Positions:
     """The place of every node by its path: keys of mappings and indexes of lists."""
 
@@ -46,6 +47,11 @@ class Positions:
         """The place of the value at *path*; else of the nearest parent's key."""
         span = self.spans.get(path)
         return span.source.mark(*span.value) if span else self.key(path)
+
+    @cached_property
+    def parents(self) -> frozenset[Path]:
+        """The paths below which something stands."""
+        return frozenset(path[:-1] for path in self.spans if path)
 
     def _nearest(self, path: Path) -> Span | None:
         for end in range(len(path), 0, -1):

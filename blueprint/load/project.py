@@ -63,6 +63,11 @@ def load_text(
     return _Project(read).load(name)
 
 
+def load_by(read: Read, name: str = "blueprint.yaml") -> Loaded:
+    """Loads the blueprint *name* of a project whose files *read* gives."""
+    return _Project(read).load(name)
+
+
 def _read_file(root: FilePath, name: str) -> bytes:
     """The bytes of a file below *root*, at most one more than are allowed."""
     try:
@@ -114,7 +119,7 @@ class _Project:
             return None
         if next(iter(tree), None) != "blueprint":
             self._not_a_blueprint(positions, 'the first key is not "blueprint"')
-        elif tree["blueprint"] != 1 or tree["blueprint"] is True:
+        elif type(tree["blueprint"]) is not int or tree["blueprint"] != 1:
             hint = "write blueprint: 1"
             self._report(positions, ("blueprint",), "BP109", "an unknown language version", hint)
         contexts = tree.get("contexts")

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from blueprint.diagnostics import Diagnostic
 from blueprint.load.positions import Source
 
 MAX_BYTES = 1024 * 1024
+MOST_FOUND = 1000  # lines of one file of which something is said
 
 # Control characters but tab and line ends, line ends that editors do not show,
 # surrogates, and marks that turn the direction of text (CVE-2021-42574).
@@ -24,7 +26,7 @@ def decode(content: bytes, name: str) -> tuple[str, Source, list[Diagnostic]]:
         return "", empty, [_too_large(empty, len(content))]
     text = content.removeprefix(b"\xef\xbb\xbf").decode("utf-8", errors="surrogateescape")
     source = Source(name, tuple(_LINE_END.split(text)))
-    return text, source, list(_forbidden(source))
+    return text, source, list(islice(_forbidden(source), MOST_FOUND))
 
 
 def _too_large(source: Source, size: int) -> Diagnostic:

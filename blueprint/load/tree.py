@@ -27,6 +27,7 @@ Tree: TypeAlias = "Scalar | list[Tree] | dict[str, Tree]"
 
 MAX_DEPTH = 64
 MAX_NODES = 200_000
+MOST_FOUND = 1000  # then the rest of the file is not read
 
 _SPLIT_HELP = 'put the whole value in quotes, or write "{key}: …" on a line of its own'
 _EXTRA_HELP = "write the value out where it is needed"
@@ -72,7 +73,9 @@ def parse(text: str, source: Source, prefix: Path = ()) -> Parsed:
 
 def _malformed(source: Source, error: yaml.MarkedYAMLError) -> Diagnostic:
     where = error.problem_mark or error.context_mark
-    line, column = (where.line + 1, where.column + 1) if where else (1, 1)
+    if where and error.context_mark and where.line >= len(source.lines) - 1:
+        where = error.context_mark  # the end of the file says less than what is open there
+    line, column = _written(source, where.line + 1, where.column + 1) if where else (1, 1)
     context = f" {error.context}" if error.context else ""
     hint = "check quotes, brackets and indentation, here and just above"
     if "expected ',' or" in (error.problem or ""):
@@ -82,6 +85,15 @@ def _malformed(source: Source, error: yaml.MarkedYAMLError) -> Diagnostic:
     elif "cannot start any token" in (error.problem or ""):
         hint = "put the value in quotes; indent with spaces, never with tabs"
     return Diagnostic.at(source.mark(line, column), "BP101", f"{error.problem}{context}", help=hint)
+
+
+def _written(source: Source, line: int, column: int) -> tuple[int, int]:
+    """A place, or the end of the last line before it that holds anything."""
+    lines = source.lines[:line]
+    if (len(lines) == line and lines[-1].strip()) or not any(map(str.strip, lines)):
+        return line, column
+    last = next(n for n in range(len(lines), 0, -1) if lines[n - 1].strip())
+    return last, len(lines[last - 1]) + 1
 
 
 def _events(text: str) -> Iterator[Event]:
@@ -109,6 +121,9 @@ class _Builder:
                 self._stop()
             if event.tags:
                 self._extra(event, "a %TAG directive", "delete it")
+            if event.version and event.version != (1, 2):
+                major, minor = event.version
+                self._extra(event, f"a directive of YAML {major}.{minor}", "delete it")
             self.parsed.tree = self._node(next(self._events), prefix, None)
 
     # -- nodes ---------------------------------------------------------------------------
@@ -239,12 +254,12 @@ class _Builder:
             self._report(event, "BP107", message, "write {KEY: VALUE, …}")
             return ""
         whole = self._between(before, event) or f"{before.value}, {key}"
-        self._report(
-            event,
-            "BP107",
-            f'the comma before "{key}" cut a value in two: it read "{before.value}" and "{key}"',
-            f'put the whole value in quotes: "{whole}"',
-        )
+        better = f'put the whole value in quotes: "{whole}"'
+        if before.value.startswith("enum("):
+            better = f"write {' | '.join(part.strip() for part in whole.split(','))}"
+        parts = f'it read "{before.value}" and "{key}"'
+        message = f'the comma before "{key}" cut a value in two: {parts}'
+        self._report(event, "BP107", message, better)
         return whole
 
     def _between(self, first: Event, last: Event) -> str:
@@ -268,6 +283,8 @@ class _Builder:
     def _report(self, event: Event, code: str, message: str, help: str = "") -> None:
         mark = self.source.mark(*self._span(event))
         self.parsed.diagnostics.append(Diagnostic.at(mark, code, message, help=help))
+        if len(self.parsed.diagnostics) >= MOST_FOUND:
+            self._stop()
 
     def _stop(self) -> NoReturn:
         raise _StopError

@@ -9,8 +9,10 @@ How templates and rules read it:
 - A `Field` has a `type`, of the closed union `Type`: `match field.type: case ListOf(item=item)`.
 - An aggregate's written `fields` stand beside `id`, `version`, `created_at`, `updated_at`,
   `status`, `tenant`; `all_fields` has them all, `shown_fields` what a contract may show.
+- An aggregate's `entities` are its kinds of children; its fields `children` hold them.
 - An operation says `input`, `output`, `routes` (one a version: its fields parted among path,
-  query, body), `writes`, `emits`, `needs`; where its plain body gets things is a `Fill`.
+  query, body), `writes`, `emits`, `needs`, `uses`, `lock`, `reads_sql`; where its plain body gets
+  things is a `Fill`.
 - A `Fill` is a `target` field and a `source`, of the closed union `Source`: FromInput(field), …
 - `emission.fills` fill `event.fields`, the union over its versions; `version.fields` are one's.
 - A subscription is an `EventVersion` and what it `does`: Run(operation), Feed(view), Drop(cache).
@@ -39,6 +41,7 @@ from blueprint.model.api import (
 )
 from blueprint.model.context import Context, Storage, Word
 from blueprint.model.endpoint import Endpoint, Error, Method, Route
+from blueprint.model.entity import Entity
 from blueprint.model.event import Event, EventVersion
 from blueprint.model.example import Assigned, Example
 from blueprint.model.external import Auth, External
@@ -48,6 +51,7 @@ from blueprint.model.fill import (
     Fill,
     FromAggregate,
     FromAnswer,
+    FromEntity,
     FromEvent,
     FromInput,
     FromItem,
@@ -100,6 +104,7 @@ from blueprint.model.system import Decision, System
 from blueprint.model.types import (
     AggregateRef,
     AnswerRef,
+    EntityRef,
     Enum,
     EnumRef,
     Field,
@@ -150,6 +155,8 @@ __all__ = [
     "Email",
     "Emission",
     "Endpoint",
+    "Entity",
+    "EntityRef",
     "Enum",
     "EnumRef",
     "Error",
@@ -164,6 +171,7 @@ __all__ = [
     "Float",
     "FromAggregate",
     "FromAnswer",
+    "FromEntity",
     "FromEvent",
     "FromInput",
     "FromItem",

@@ -4,8 +4,9 @@ import keyword
 from dataclasses import dataclass
 from typing import Literal as OneOf
 
+from blueprint.model.entity import Entity
 from blueprint.model.example import Example
-from blueprint.model.types import Field
+from blueprint.model.types import EntityRef, Field, ListOf
 from blueprint.names import Name
 
 
@@ -68,6 +69,7 @@ class Aggregate:
 
     `id`, `version`, `created_at`, `updated_at`, and where they exist `status` and `tenant`, stand
     beside them as fields of their own. `id_from` is the field that the id repeats, if any.
+    `entities` are the kinds of children that it holds, each in one of the fields `children`.
     `indexes` are those that are written, then those of references, the owner, unique fields.
     """
 
@@ -83,6 +85,7 @@ class Aggregate:
     status: Field | None
     tenant: Field | None
     fields: tuple[Field, ...]
+    entities: tuple[Entity, ...]
     owner: Owner | None
     lifecycle: Lifecycle | None
     invariants: tuple[Invariant, ...]
@@ -102,8 +105,8 @@ class Aggregate:
     @property
     def variable(self) -> str:
         """A short name for one of it in code: the last word, as `order` for LabOrder."""
-        word = self.name.words[-1]
-        return f"{word}_" if keyword.iskeyword(word) else word
+        word = self.name.last_word
+        return f"{word}_" if keyword.iskeyword(self.name.words[-1]) else word
 
     @property
     def own_fields(self) -> tuple[Field, ...]:
@@ -113,9 +116,22 @@ class Aggregate:
         return common + tuple(field for field in extra if field is not None)
 
     @property
-    def all_fields(self) -> tuple[Field, ...]:
-        """Its own fields, then those that the blueprint writes."""
+    def children(self) -> tuple[Field, ...]:
+        """The fields that hold its entities, each in a table of its own."""
+        return tuple(
+            Field(name=entity.children, type=ListOf(item=EntityRef(entity=entity), max=entity.most))
+            for entity in self.entities
+        )
+
+    @property
+    def stored_fields(self) -> tuple[Field, ...]:
+        """Its own fields, then those that the blueprint writes: the columns of its table."""
         return self.own_fields + self.fields
+
+    @property
+    def all_fields(self) -> tuple[Field, ...]:
+        """Everything that it holds, its entities last."""
+        return self.stored_fields + self.children
 
     @property
     def shown_fields(self) -> tuple[Field, ...]:
@@ -125,6 +141,10 @@ class Aggregate:
             for field in self.all_fields
             if field is not self.tenant and not field.internal and not field.secret
         )
+
+    def entity(self, children: str) -> Entity | None:
+        """The kind of entities that the field *children*, as it is written, holds; or None."""
+        return next((one for one in self.entities if one.children.text == children), None)
 
     def field(self, name: str) -> Field | None:
         """The field of this name in snake_case, or None."""

@@ -8,6 +8,7 @@ from blueprint.model import reach
 from blueprint.model.aggregate import Aggregate
 from blueprint.model.api import Api, ApiVersion
 from blueprint.model.endpoint import Endpoint, Error
+from blueprint.model.entity import Entity
 from blueprint.model.event import Event
 from blueprint.model.operation import Need, Operation
 from blueprint.model.subscription import Feed, Subscription
@@ -106,6 +107,16 @@ class Context:
         """Those with `every:`."""
         return tuple(operation for operation in self.operations if operation.every)
 
+    @property
+    def reads_sql(self) -> bool:
+        """Whether a query of it asks its own tables in SQL."""
+        return any(operation.reads_sql for operation in self.operations)
+
+    @property
+    def locked(self) -> tuple[Aggregate, ...]:
+        """The aggregates of which an operation locks rows."""
+        return tuple(a for a in self.aggregates if any(op.locks(a) for op in self.operations))
+
     def exposed(self, version: ApiVersion | str) -> tuple[Operation, ...]:
         """The operations that answer in an API version."""
         name = version if isinstance(version, str) else version.name
@@ -141,6 +152,11 @@ class Context:
         return self.kernel_enums + self.enums
 
     @property
+    def entities(self) -> tuple[Entity, ...]:
+        """The entities of all its aggregates."""
+        return tuple(entity for aggregate in self.aggregates for entity in aggregate.entities)
+
+    @property
     def all_values(self) -> tuple[Value, ...]:
         """The values of its kernels, then its own."""
         return self.kernel_values + self.values
@@ -150,7 +166,9 @@ class Context:
         """The tables whose rows belong to a tenant."""
         if not self.tenancy:
             return ()
-        return (*(a.table for a in self.aggregates), *(v.table for v in self.views))
+        kept = [aggregate.table for aggregate in self.aggregates]
+        kept += [entity.table for entity in self.entities]
+        return (*kept, *(view.table for view in self.views))
 
     @property
     def pii_fields(self) -> tuple[str, ...]:
@@ -172,6 +190,12 @@ class Context:
         return tuple(value for value in self.all_values if value in found)
 
     @property
+    def published_entities(self) -> tuple[Entity, ...]:
+        """The entities that its events and its called operations speak of."""
+        found = reach.entities(self._published_types())
+        return tuple(entity for entity in self.entities if entity in found)
+
+    @property
     def published_statuses(self) -> tuple[Aggregate, ...]:
         """The aggregates whose states its events and its called operations speak of."""
         found = {status.aggregate.text for status in reach.statuses(self._published_types())}
@@ -181,7 +205,7 @@ class Context:
     def publishes(self) -> bool:
         """Whether others find anything of it by name: events, or words that its answers use."""
         words = (*self.published_enums, *self.published_values, *self.published_statuses)
-        return bool(self.events or words)
+        return bool(self.events or words or self.published_entities)
 
     @property
     def has_words(self) -> bool:
@@ -230,8 +254,9 @@ class Context:
         )
 
     def all_fields(self) -> tuple[Field, ...]:
-        """Every field of its aggregates, values and views."""
+        """Every field of its aggregates, their entities, values and views."""
         groups = [node.fields for node in self.aggregates]
+        groups += [node.fields for node in self.entities]
         groups += [node.fields for node in self.all_values]
         groups += [node.fields for node in self.views]
         return tuple(field for group in groups for field in group)

@@ -3,7 +3,16 @@
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from blueprint.model.types import EnumRef, Field, Literal, StatusRef, Value, ValueRef
+from blueprint.model.entity import Entity
+from blueprint.model.types import (
+    EntityRef,
+    EnumRef,
+    Field,
+    Literal,
+    StatusRef,
+    Value,
+    ValueRef,
+)
 from blueprint.names import Name
 
 
@@ -29,16 +38,29 @@ class Before:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FromEntity:
+    """A field of the entity that is added, updated or removed: `pet.FIELD`.
+
+    Where `before` says so, as it was before the update.
+    """
+
+    field: Field
+    before: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """One step through a reference within the context: `buyer_id.name`.
 
-    `ref` is a field of the aggregate, or of the input where `of_input` says so.
+    `ref` is a field of the aggregate, or of the input where `of_input` says so, or of the entity
+    that is worked on where `of_entity` does.
     """
 
     ref: Field
     aggregate: Name
     field: Field
     of_input: bool = False
+    of_entity: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,22 +117,26 @@ class Rebuilt:
     """
 
     source: "Source"
-    type: EnumRef | StatusRef | ValueRef
+    type: EnumRef | StatusRef | ValueRef | EntityRef
     published: Name | None = None
     fills: tuple["Fill", ...]
     many: bool = False
     optional: bool = False
 
     @property
-    def value(self) -> Value | None:
-        """The value whose fields are filled; None of an enum."""
-        return self.type.value if isinstance(self.type, ValueRef) else None
+    def value(self) -> Value | Entity | None:
+        """The value, or the entity, whose fields are filled; None of an enum."""
+        match self.type:
+            case ValueRef(value=made) | EntityRef(entity=made):
+                return made
+        return None
 
 
 Source: TypeAlias = (
     FromInput
     | FromAggregate
     | Before
+    | FromEntity
     | Step
     | FromEvent
     | FromAnswer

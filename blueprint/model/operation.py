@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from blueprint.model.aggregate import Aggregate, Transition
 from blueprint.model.endpoint import Endpoint, Error, Route
+from blueprint.model.entity import Entity
 from blueprint.model.event import Event, EventVersion
 from blueprint.model.example import Example
 from blueprint.model.fill import Fill, FromAnswer
@@ -15,7 +16,17 @@ from blueprint.model.view import View
 from blueprint.names import Name
 
 Kind: TypeAlias = OneOf[
-    "create", "put", "update", "delete", "transition", "get", "list", "call", "custom"
+    "create",
+    "put",
+    "update",
+    "delete",
+    "transition",
+    "add",
+    "remove",
+    "get",
+    "list",
+    "call",
+    "custom",
 ]
 Comparison: TypeAlias = OneOf["equals", "in", "range", "prefix", "contains", "present"]
 
@@ -123,9 +134,14 @@ class Operation:
     `input` holds every field that it takes, `id` among them; the filters of a list are no input,
     but what its path names is both. `versions` are the API versions that know it, also where it
     answers nowhere.
+    `uses` are further aggregates that its code finds, and where it is a command writes; `lock` is
+    the one whose rows it keeps to itself until it has written; `reads_sql` says that its code asks
+    the context's own tables in SQL.
     `writes` are the fields of the aggregate that its plain body writes (all of them at `create`
-    and `put`; `tenant`, `version` and the times are the runtime's own). `patch` says that absent
-    input leaves a field as it is. `page` is the default size of a page, None where all is answered.
+    and `put`; `tenant`, `version` and the times are the runtime's own). `entity` is set where it
+    adds, updates or removes one inside the aggregate: then `writes` are that one's fields.
+    `patch` says that absent input leaves a field as it is. `page` is the default size of a page,
+    None where all is answered.
     """
 
     name: Name
@@ -136,6 +152,7 @@ class Operation:
     aggregate: Aggregate | None
     view: View | None
     transition: Transition | None
+    entity: Entity | None
     calls: Endpoint | None
     input: tuple[Field, ...]
     output: Type | None
@@ -154,6 +171,9 @@ class Operation:
     sorts: tuple[Field, ...]
     page: int | None
     examples: tuple[Example, ...]
+    uses: tuple[Aggregate, ...] = ()
+    lock: Aggregate | None = None
+    reads_sql: bool = False
     ejected: bool = False
 
     @property
@@ -192,10 +212,20 @@ class Operation:
         """Whether the aggregate is found before the use case runs: custom, and its id is known."""
         return self.is_custom and self.aggregate is not None and self.id is not None
 
+    def locks(self, aggregate: Aggregate) -> bool:
+        """Whether it keeps the rows of *aggregate* that it gets to itself until it has written."""
+        return self.lock is not None and self.lock.name == aggregate.name
+
     @property
     def guarded(self) -> bool:
         """Whether it changes one aggregate that is there: If-Match is compared."""
         return self.is_command and self.aggregate is not None and self.id is not None
+
+    @property
+    def reference(self) -> Field | None:
+        """The input that names the entity it updates or removes."""
+        known = self.entity is not None and self.kind != "add"
+        return self.entity.reference if self.entity and known else None
 
     @property
     def answers_aggregate(self) -> bool:
@@ -226,7 +256,8 @@ class Operation:
 
     def patches(self, field: Field) -> bool:
         """Whether an input may be absent, and then leaves the field of its name as it is."""
-        known = self.aggregate.fields if self.aggregate else ()
+        written = self.entity or self.aggregate
+        known = written.fields if written else ()
         return self.patch and any(one.name == field.name for one in known)
 
     def route(self, version: str) -> Route | None:

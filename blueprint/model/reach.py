@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
+from blueprint.model.entity import Entity
 from blueprint.model.types import (
     AggregateRef,
     AnswerRef,
+    EntityRef,
     Enum,
     EnumRef,
     ListOf,
@@ -19,7 +21,7 @@ from blueprint.model.types import (
     ViewRef,
 )
 
-_T = TypeVar("_T", Enum, Value)
+_T = TypeVar("_T", Enum, Value, Entity)
 
 
 def parts(type: Type) -> Iterator[Type]:
@@ -32,6 +34,8 @@ def parts(type: Type) -> Iterator[Type]:
             yield from _of(field.type for field in value.fields)
         case Record(fields=fields):
             yield from _of(field.type for field in fields)
+        case EntityRef(entity=entity):
+            yield from _of(field.type for field in entity.shown_fields)
         case AggregateRef(aggregate=aggregate):
             yield from _of(field.type for field in aggregate.shown_fields)
         case ViewRef(view=view):
@@ -51,6 +55,12 @@ def enums(types: Iterable[Type]) -> list[Enum]:
 def values(types: Iterable[Type]) -> list[Value]:
     """The values, each once."""
     found = [part.value for part in _of(types) if isinstance(part, ValueRef)]
+    return _unique(found)
+
+
+def entities(types: Iterable[Type]) -> list[Entity]:
+    """The entities, each once."""
+    found = [part.entity for part in _of(types) if isinstance(part, EntityRef)]
     return _unique(found)
 
 

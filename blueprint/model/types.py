@@ -10,6 +10,7 @@ from blueprint.names import Name
 if TYPE_CHECKING:
     from blueprint.model.aggregate import Aggregate
     from blueprint.model.endpoint import Endpoint
+    from blueprint.model.entity import Entity
     from blueprint.model.view import View
 
 Json: TypeAlias = bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"] | None
@@ -75,12 +76,19 @@ class PublishedRef:
     """`ordering.OrderedTest`: a value or an enum that another context publishes."""
 
     context: Name
-    type: "EnumRef | ValueRef | StatusRef"
+    type: "EnumRef | ValueRef | StatusRef | EntityRef"
 
     @property
     def name(self) -> Name:
         """The published class."""
         return named(self.type)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntityRef:
+    """An entity of an aggregate: in that aggregate, in an output, in an event of this context."""
+
+    entity: "Entity"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +136,7 @@ Type: TypeAlias = (
     | ValueRef
     | StatusRef
     | PublishedRef
+    | EntityRef
     | AggregateRef
     | ViewRef
     | PageOf
@@ -181,13 +190,17 @@ class Enum:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Value:
-    """A value object; `home` is the context or the shared kernel that defines it."""
+    """A value object; `home` is the context or the shared kernel that defines it.
+
+    `entity` is set of a draft: what one gives where an entity of that name is to be made.
+    """
 
     name: Name
     home: Name
     fields: tuple[Field, ...]
     about: str = ""
     kernel: bool = False
+    entity: Name | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,12 +214,14 @@ class Kernel:
     values: tuple[Value, ...]
 
 
-def named(type: "EnumRef | ValueRef | StatusRef") -> Name:
-    """The name of an enum, a value or a lifecycle's states."""
+def named(type: "EnumRef | ValueRef | StatusRef | EntityRef") -> Name:
+    """The name of an enum, a value, an entity or a lifecycle's states."""
     match type:
         case EnumRef(enum=enum):
             return enum.name
         case ValueRef(value=value):
             return value.name
+        case EntityRef(entity=entity):
+            return entity.name
         case StatusRef():
             return type.name

@@ -1,12 +1,14 @@
 """Aggregates: the fields that are written, and those that each has by itself."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from blueprint.document import ContextWord
 from blueprint.document.aggregate import AggregateWord
 from blueprint.model import (
     Aggregate,
     DateTime,
+    Entity,
     Field,
     Index,
     Int,
@@ -22,6 +24,7 @@ from blueprint.model import (
     Uuid,
 )
 from blueprint.names import Name
+from blueprint.resolve.entities import resolve_entities
 from blueprint.resolve.examples import resolve_example
 from blueprint.resolve.fields import Reader, by_name
 from blueprint.resolve.fills import TENANT
@@ -42,7 +45,10 @@ def resolve_aggregates(
         for name, word in context.aggregates.items()
     }
     known = {name: by_name(every) for name, every in fields.items()}
-    return tuple(_aggregate(name, word, home, known) for name, word in context.aggregates.items())
+    return tuple(
+        _aggregate(name, word, home, known, resolve_entities(name, word, reader))
+        for name, word in context.aggregates.items()
+    )
 
 
 def _written(word: AggregateWord, reader: Reader) -> tuple[Field, ...]:
@@ -79,12 +85,13 @@ def _status(name: str, word: AggregateWord) -> Field:
     )
 
 
-def _aggregate(name: str, word: AggregateWord, home: str, known: AllFields) -> Aggregate:
+def _aggregate(
+    name: str, word: AggregateWord, home: str, known: AllFields, entities: tuple[Entity, ...]
+) -> Aggregate:
     every = known[name]
     written = tuple(every[field] for field in word.fields if field != "id")
     owner = _owner(word, every, known)
-    examples = (resolve_example(e, given=every, when=every, then=every) for e in word.examples)
-    return Aggregate(
+    made = Aggregate(
         name=Name(name),
         context=Name(home),
         about=word.about,
@@ -97,14 +104,18 @@ def _aggregate(name: str, word: AggregateWord, home: str, known: AllFields) -> A
         status=every.get("status") if word.lifecycle else None,
         tenant=every.get("tenant"),
         fields=written,
+        entities=entities,
         owner=owner,
         lifecycle=_lifecycle(word) if word.lifecycle else None,
         invariants=tuple(
             Invariant(name=Name(rule), about=about) for rule, about in word.invariants.items()
         ),
         indexes=_indexes(word, every, owner),
-        examples=tuple(examples),
+        examples=(),
     )
+    whole = by_name(made.all_fields)
+    examples = (resolve_example(e, given=whole, when=whole, then=whole) for e in word.examples)
+    return replace(made, examples=tuple(examples))
 
 
 def _owner(word: AggregateWord, every: Mapping[str, Field], known: AllFields) -> Owner | None:

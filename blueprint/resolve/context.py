@@ -1,9 +1,10 @@
 """Contexts: the passes over one, and all that they found put together."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from blueprint.document import Document
-from blueprint.model import Context, Enum, Relation, Value, ValueRef, Word, reach
+from blueprint.model import Context, Enum, Operation, Relation, Value, ValueRef, Word, reach
 from blueprint.names import Name
 from blueprint.resolve.aggregate import resolve_aggregates
 from blueprint.resolve.api import resolve_api
@@ -90,7 +91,7 @@ def resolve_context(place: Place, whole: Whole) -> Context:
         json=defaults.json,
         base_path=defaults.base_path,
         enums=tuple(enum for key, enum in whole.types.enums.items() if key[0] == home),
-        values=_at_home(home, whole.types),
+        values=(*_at_home(home, whole.types), *_drafts(operations.values())),
         kernel_enums=kernel_enums,
         kernel_values=kernel_values,
         aggregates=tuple(place.aggregates.values()),
@@ -107,6 +108,12 @@ def resolve_context(place: Place, whole: Whole) -> Context:
 
 def _at_home(home: str, types: Types) -> tuple[Value, ...]:
     return tuple(value for key, value in types.values.items() if key[0] == home)
+
+
+def _drafts(operations: Iterable[Operation]) -> Iterator[Value]:
+    """What clients give for entities that operations make with the whole."""
+    taken = [field.type for operation in operations for field in operation.input]
+    return (value for value in reach.values(taken) if value.entity is not None)
 
 
 def _of_kernels(home: str, types: Types) -> tuple[tuple[Enum, ...], tuple[Value, ...]]:

@@ -9,14 +9,14 @@ from blueprint.resolve.events import payload_sources
 from blueprint.resolve.fields import by_name
 from blueprint.resolve.fills import fill
 from blueprint.resolve.signatures import Signature
-from blueprint.resolve.writes import from_aggregate, sources
+from blueprint.resolve.writes import from_aggregate, from_entity, sources
 
 When = OneOf["always", "may", "one_of", "changed"]
 
 
 def resolve_emits(made: Signature, word: EmitsWord) -> tuple[Emission, ...]:
     """The events that are always emitted, then those that depend."""
-    known = by_name(made.aggregate.all_fields) if made.aggregate else {}
+    known = by_name(made.written.all_fields) if made.written else {}
     return tuple(
         _emission(made, name, when, tuple(known[field] for field in changed if field in known))
         for name, when, changed in _said(word)
@@ -43,12 +43,12 @@ def _emission(made: Signature, name: str, when: When, changed: tuple[Field, ...]
 
 
 def _fills(made: Signature, event: Event) -> tuple[Fill, ...]:
-    """What fills an event of the aggregate that the operation works on."""
+    """What fills an event of the aggregate that the operation works on, its entity after it."""
     if event.of is None or event.of != made.aggregate:
         return ()
-    names = from_aggregate(event.of.all_fields)
+    names = from_entity(made) | from_aggregate(event.of.all_fields)
     said = payload_sources(made.place.word.events[event.name.text])
-    return fill(event.fields, sources(made, names), said)
+    return fill(event.fields, sources(made, names, after=True), said)
 
 
 def _is_whole(event: Event, fills: tuple[Fill, ...]) -> bool:

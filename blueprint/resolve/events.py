@@ -8,7 +8,7 @@ from blueprint.document.event import EventWord
 from blueprint.document.fields import FieldWord
 from blueprint.document.phrases import NamedVersion
 from blueprint.document.sources import SourceWord
-from blueprint.model import Aggregate, Event, EventVersion, Field
+from blueprint.model import Aggregate, EntityRef, Event, EventVersion, Field
 from blueprint.names import Name
 from blueprint.resolve.fields import Reader
 from blueprint.resolve.types import Types
@@ -23,7 +23,9 @@ def resolve_events(
     aggregates: Mapping[str, Aggregate],
 ) -> tuple[Event, ...]:
     """A context's events."""
-    reader = Reader(types=types, home=home)
+    entities = (entity for aggregate in aggregates.values() for entity in aggregate.entities)
+    more = {entity.name.text: EntityRef(entity=entity) for entity in entities}
+    reader = Reader(types=types, home=home, more=more)
     return tuple(
         _event(system, name, word, reader, aggregates.get(word.of or ""))
         for name, word in context.events.items()

@@ -12,13 +12,16 @@ from blueprint.model import (
     Caller,
     Date,
     DateTime,
+    EntityRef,
     EnumRef,
     Field,
     Fill,
+    FromEntity,
     FromInput,
     FromItem,
     ListOf,
     MapOf,
+    NewId,
     Now,
     PublishedRef,
     Rebuilt,
@@ -74,12 +77,15 @@ class Sources:
     """What the paths at one place may name.
 
     `names` fill their equals, and `ambient` what has no equal; `steps` are the fields of this
-    context's aggregates, which a path reaches by one step through a reference.
+    context's aggregates, which a path reaches by one step through a reference. `entity` is the
+    name of the one that the operation works on, `children` its fields.
     """
 
     names: Findings
     input: Findings = field(default_factory=dict)
     before: Findings = field(default_factory=dict)
+    entity: str = ""
+    children: Findings = field(default_factory=dict)
     steps: Mapping[str, Mapping[str, Field]] = field(default_factory=dict)
     home: Name
     ambient: Findings = field(default_factory=dict)
@@ -93,6 +99,8 @@ class Sources:
             return self.input.get(rest[0])
         if first == "before":
             return self.before.get(rest[0])
+        if first == self.entity:
+            return self.children.get(rest[0])
         reference = self.names.get(first)
         return self._step(reference, rest[0]) if reference else None
 
@@ -108,6 +116,7 @@ class Sources:
             aggregate=kind.aggregate,
             field=reached,
             of_input=isinstance(reference.source, FromInput),
+            of_entity=isinstance(reference.source, FromEntity),
         )
         optional = reached.optional or reference.field.optional
         return Found(source=source, field=replace(reached, optional=optional))
@@ -161,9 +170,9 @@ def put(target: Field, found: Found, publisher: Name | None = None) -> Fill:
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """A class that stands for a value or an enum: its context's own, or one that is published."""
+    """A class that stands for a value, an entity or an enum: our own, or one that is published."""
 
-    type: ValueRef | EnumRef | StatusRef
+    type: ValueRef | EnumRef | StatusRef | EntityRef
     publisher: Name | None
 
 
@@ -171,7 +180,7 @@ def _made_of(type: Type, publisher: Name | None) -> _Made | None:
     match type:
         case ListOf(item=item) | MapOf(item=item):
             return _made_of(item, publisher)
-        case ValueRef() | EnumRef() | StatusRef():
+        case ValueRef() | EnumRef() | StatusRef() | EntityRef():
             return _Made(type, publisher)
         case PublishedRef(context=context, type=inner):
             return _made_of(inner, context)
@@ -180,12 +189,17 @@ def _made_of(type: Type, publisher: Name | None) -> _Made | None:
 
 
 def _fields(made: _Made) -> tuple[Field, ...]:
-    return made.type.value.fields if isinstance(made.type, ValueRef) else ()
+    match made.type:
+        case ValueRef(value=value):
+            return value.fields
+        case EntityRef(entity=entity):
+            return entity.all_fields
+    return ()
 
 
 def _by_fields(has: _Made, wants: _Made) -> tuple[Fill, ...]:
     given = {field.name.text: field for field in _fields(has)}
-    return tuple(
+    filled = tuple(
         put(
             target,
             Found(
@@ -198,3 +212,6 @@ def _by_fields(has: _Made, wants: _Made) -> tuple[Fill, ...]:
         for target in _fields(wants)
         if target.name.text in given
     )
+    if isinstance(wants.type, EntityRef) and "id" not in given:
+        return (Fill(target=wants.type.entity.id, source=NewId()), *filled)
+    return filled

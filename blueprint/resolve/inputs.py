@@ -1,25 +1,38 @@
 """Inputs: what an operation takes, and in which order."""
 
+from dataclasses import replace
+
 from blueprint.document.operation import CommandWord
-from blueprint.model import Aggregate, Field, View
+from blueprint.model import Aggregate, Entity, Field, ListOf, View
 from blueprint.resolve.fields import Reader
 from blueprint.resolve.written import AnyOperation, kept
 
-ON_ONE = frozenset(["put", "update", "delete", "transition", "get"])
+ON_ONE = frozenset(["put", "update", "delete", "transition", "add", "remove", "get"])
 """The verbs that work on the one aggregate that has the id."""
 
 
 def resolve_input(
-    word: AnyOperation, subject: Aggregate | View | None, reader: Reader
+    word: AnyOperation, subject: Aggregate | View | None, entity: Entity | None, reader: Reader
 ) -> tuple[Field, ...]:
     """What finds the thing it works on, then the rest in written order."""
-    taken = {field.name.text: field for field in _taken(word, subject, reader)}
+    fields = _taken(word, subject, entity, reader)
+    taken = {field.name.text: _limited(field, subject) for field in fields}
     found = _identity(word, subject)
+    if entity is not None and word.does.verb != "add":
+        found |= {entity.reference.name.text: entity.reference}
     # What a path names is an input, even where the operation alone would not ask for it.
     for name in placeholders(word):
         if name not in taken and name not in found and subject is not None:
             found |= {f.name.text: f for f in fields_of(subject) if f.name.text == name}
     return tuple((found | {n: f for n, f in taken.items() if n not in found}).values())
+
+
+def _limited(field: Field, subject: Aggregate | View | None) -> Field:
+    """A list of entities to be made holds no more than their aggregate does."""
+    entity = subject.entity(field.name.text) if isinstance(subject, Aggregate) else None
+    if entity is None or not isinstance(field.type, ListOf) or field.type.max is not None:
+        return field
+    return replace(field, type=replace(field.type, max=entity.most))
 
 
 def placeholders(word: AnyOperation) -> tuple[str, ...]:
@@ -32,10 +45,10 @@ def fields_of(subject: Aggregate | View) -> tuple[Field, ...]:
     return subject.all_fields if isinstance(subject, Aggregate) else subject.fields
 
 
-def given(word: AnyOperation, aggregate: Aggregate) -> set[str]:
+def given(word: AnyOperation, written: Aggregate | Entity) -> set[str]:
     """The fields that nobody sends: the owner, what `set` fills, what a need's answer fills."""
     sets = word.set if isinstance(word, CommandWord) else {}
-    owner = aggregate.owner
+    owner = written.owner if isinstance(written, Aggregate) else None
     own = {owner.field.name.text} if owner and owner.through is None else set()
     return {*sets, *kept(word)} | own
 
@@ -55,10 +68,12 @@ def _is_on_one(word: AnyOperation) -> bool:
 
 
 def _taken(
-    word: AnyOperation, subject: Aggregate | View | None, reader: Reader
+    word: AnyOperation, subject: Aggregate | View | None, entity: Entity | None, reader: Reader
 ) -> tuple[Field, ...]:
     if word.input is not None:
         return reader.fields(word.input)
+    if entity is not None:
+        return _of_entity(word, entity)
     if not isinstance(subject, Aggregate):
         return ()
     unsent = given(word, subject)
@@ -67,6 +82,18 @@ def _taken(
     fields = (f for f in subject.fields if f.name.text not in unsent and not f.internal)
     match word.does.verb:
         case "create" | "put":
+            return tuple(fields)
+        case "update":
+            return tuple(field for field in fields if not field.immutable)
+        case _:
+            return ()
+
+
+def _of_entity(word: AnyOperation, entity: Entity) -> tuple[Field, ...]:
+    unsent = given(word, entity)
+    fields = (f for f in entity.fields if f.name.text not in unsent and not f.internal)
+    match word.does.verb:
+        case "add":
             return tuple(fields)
         case "update":
             return tuple(field for field in fields if not field.immutable)

@@ -101,13 +101,13 @@ def _refused(word: NeedWord, errors: tuple[Error, ...]) -> tuple[Refused, ...]:
 
 
 def _keep(made: Signature, name: Name, endpoint: Endpoint, word: NeedWord) -> tuple[Fill, ...]:
-    """The fields of the aggregate that the answer fills; only those that are said."""
+    """The fields of what is written that the answer fills; only those that are said."""
     answers = {
         key: Found(
             source=FromAnswer(need=name, field=field), field=field, publisher=endpoint.context
         )
         for key, field in answered(endpoint.output).items()
     }
-    known = by_name(made.aggregate.fields) if made.aggregate else {}
+    known = by_name(made.written.fields) if made.written else {}
     targets = (known[key] for key in word.keep if key in known)
     return fill(targets, Sources(names=answers, home=endpoint.context), word.keep)

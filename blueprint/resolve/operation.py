@@ -30,6 +30,7 @@ from blueprint.resolve.security import access
 from blueprint.resolve.signatures import Signature
 from blueprint.resolve.writes import (
     from_aggregate,
+    from_entity,
     from_input,
     names_before,
     resolve_writes,
@@ -56,6 +57,7 @@ def resolve_operation(made: Signature, callees: Callees, *, ejected: bool) -> Op
         aggregate=made.aggregate,
         view=made.view,
         transition=made.transition,
+        entity=made.entity,
         calls=made.calls,
         input=made.input,
         output=made.output,
@@ -74,6 +76,9 @@ def resolve_operation(made: Signature, callees: Callees, *, ejected: bool) -> Op
         sorts=_sorts(made, query) if query else (),
         page=_page(query, place) if query else None,
         examples=_examples(made),
+        uses=tuple(place.aggregates[name] for name in word.uses),
+        lock=place.aggregates[word.lock] if word.lock else None,
+        reads_sql=word.reads is not None,
         ejected=ejected,
     )
 
@@ -95,9 +100,9 @@ def _output_fills(made: Signature) -> tuple[Fill, ...]:
     output, subject = made.word.output, made.subject
     if subject is None or output is None or output.fields is None or _is_custom(made.word):
         return ()
-    names = from_input(made) | from_aggregate(fields_of(subject))
+    names = from_input(made) | from_aggregate(fields_of(subject)) | from_entity(made, whole=True)
     targets = made.place.answers.fields(output.fields)
-    return fill(targets, sources(made, names), said(output.fields))
+    return fill(targets, sources(made, names, after=True), said(output.fields))
 
 
 def _is_custom(word: AnyOperation) -> bool:

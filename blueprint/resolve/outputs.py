@@ -6,6 +6,8 @@ from blueprint.document.output import OutputWord
 from blueprint.model import (
     Aggregate,
     AggregateRef,
+    Entity,
+    EntityRef,
     Field,
     ListOf,
     PageOf,
@@ -20,12 +22,16 @@ from blueprint.names import Name
 from blueprint.resolve.fields import Reader, by_name
 from blueprint.resolve.types import Types
 
-WHOLE = frozenset(["create", "put", "update", "transition", "get", "list"])
+WHOLE = frozenset(["create", "put", "update", "transition", "add", "get", "list"])
 """The verbs that answer what they are about, where `output` says nothing else."""
 
 
 def resolve_output(
-    name: str, verb: str, word: OutputWord | None, subject: Aggregate | View | None, reader: Reader
+    name: str,
+    verb: str,
+    word: OutputWord | None,
+    subject: Aggregate | View | Entity | None,
+    reader: Reader,
 ) -> Type | None:
     """What the operation *name* answers, None where it answers nothing."""
     if word is None:
@@ -37,10 +43,12 @@ def resolve_output(
     return PageOf(item=item.item if isinstance(item, ListOf) else item)
 
 
-def whole(subject: Aggregate | View | None) -> Type | None:
-    """An aggregate or a row as an answer."""
+def whole(subject: Aggregate | View | Entity | None) -> Type | None:
+    """An aggregate, an entity or a row as an answer."""
     if isinstance(subject, Aggregate):
         return AggregateRef(aggregate=subject)
+    if isinstance(subject, Entity):
+        return EntityRef(entity=subject)
     return ViewRef(view=subject) if subject else None
 
 
@@ -59,8 +67,8 @@ def answered(output: Type | None) -> Mapping[str, Field]:
     match output:
         case Record(fields=fields):
             return by_name(fields)
-        case AggregateRef(aggregate=aggregate):
-            return by_name(aggregate.all_fields)
+        case AggregateRef(aggregate=whole) | EntityRef(entity=whole):
+            return by_name(whole.all_fields)
         case ViewRef(view=view):
             return by_name(view.fields)
         case ValueRef(value=value) | PublishedRef(type=ValueRef(value=value)):

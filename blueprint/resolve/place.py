@@ -8,9 +8,12 @@ from blueprint.model import (
     Aggregate,
     AggregateRef,
     Api,
+    Entity,
+    EntityRef,
     Event,
     Field,
     Type,
+    ValueRef,
     View,
     ViewRef,
 )
@@ -41,14 +44,21 @@ class Place:
         return self.defaults.storage.tenancy == "row"
 
     @property
+    def entities(self) -> dict[str, Entity]:
+        """The entities of its aggregates."""
+        return {one.name.text: one for a in self.aggregates.values() for one in a.entities}
+
+    @property
     def reader(self) -> Reader:
-        """Reads what may name enums and values, as inputs do."""
-        return Reader(types=self.types, home=self.name.text)
+        """Reads what may name enums, values and entities to be made, as inputs do."""
+        drafts = {name: ValueRef(value=one.draft) for name, one in self.entities.items()}
+        return Reader(types=self.types, home=self.name.text, more=drafts)
 
     @property
     def answers(self) -> Reader:
-        """Reads what may name aggregates and views too, as outputs do."""
+        """Reads what may name entities, aggregates and views too, as outputs do."""
         more: dict[str, Type] = {n: AggregateRef(aggregate=a) for n, a in self.aggregates.items()}
+        more |= {n: EntityRef(entity=entity) for n, entity in self.entities.items()}
         more |= {n: ViewRef(view=view) for n, view in self.views.items()}
         return Reader(types=self.types, home=self.name.text, more=more)
 

@@ -6,7 +6,7 @@ from blueprint.names import Name
 from blueprint.resolve.fields import by_name
 from blueprint.resolve.written import AnyOperation
 
-_STATUS = {"create": 201, "delete": 204}
+_STATUS = {"create": 201, "delete": 204, "add": 201, "remove": 204}
 IN_QUERY = ("GET", "DELETE")
 """The methods whose input travels in the query, less what the path carries."""
 

@@ -8,6 +8,7 @@ from blueprint.model import (
     Aggregate,
     AnswerRef,
     Endpoint,
+    Entity,
     Error,
     Field,
     Route,
@@ -35,6 +36,7 @@ class Signature:
     name: Name
     word: AnyOperation
     aggregate: Aggregate | None
+    entity: Entity | None
     view: View | None
     calls: Endpoint | None
     input: tuple[Field, ...]
@@ -46,6 +48,11 @@ class Signature:
     def subject(self) -> Aggregate | View | None:
         """What it is about."""
         return self.aggregate or self.view
+
+    @property
+    def written(self) -> Aggregate | Entity | None:
+        """What its writes are fields of: the entity that it adds or updates, else the aggregate."""
+        return self.entity or self.aggregate
 
     @property
     def acting(self) -> bool:
@@ -60,7 +67,7 @@ class Signature:
         """The transition that it makes, or may make."""
         lifecycle = self.aggregate.lifecycle if self.aggregate else None
         found = lifecycle.transitions if lifecycle else ()
-        return next((t for t in found if t.name.text == self.word.does.part), None)
+        return next((t for t in found if t.name.text == self.word.does.move), None)
 
 
 def signature(place: Place, name: str, word: AnyOperation, *, reached: bool) -> Signature:
@@ -68,14 +75,17 @@ def signature(place: Place, name: str, word: AnyOperation, *, reached: bool) -> 
     does = word.does
     view = place.views.get(does.name or "") if does.verb in ("get", "list") else None
     aggregate = None if view else place.aggregates.get(does.name or "")
-    fields = resolve_input(word, view or aggregate, place.reader)
-    output = resolve_output(name, does.verb, word.output, view or aggregate, place.answers)
+    entity = aggregate.entity(does.children) if aggregate and does.children else None
+    fields = resolve_input(word, view or aggregate, entity, place.reader)
+    about = entity or view or aggregate
+    output = resolve_output(name, does.verb, word.output, about, place.answers)
     answers = output is not None
     return Signature(
         place=place,
         name=Name(name),
         word=word,
         aggregate=aggregate,
+        entity=entity,
         view=view,
         calls=None,
         input=fields,
@@ -96,6 +106,7 @@ def passing_on(
         name=Name(name),
         word=word,
         aggregate=None,
+        entity=None,
         view=None,
         calls=called,
         input=fields,

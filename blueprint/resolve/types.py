@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from blueprint.document.fields import FieldWord
 from blueprint.document.types import TypeWord
 from blueprint.model import (
+    EntityRef,
     Enum,
     EnumRef,
     ListOf,
@@ -108,7 +109,7 @@ def named_inside(word: TypeWord) -> Iterator[tuple[str | None, str]]:
 def foreign(type: Type, context: Name) -> Type:
     """A type of another context as it is seen from outside: by what that context publishes."""
     match type:
-        case EnumRef() | ValueRef() | StatusRef():
+        case EnumRef() | ValueRef() | StatusRef() | EntityRef():
             return PublishedRef(context=context, type=type)
         case ListOf(item=item, min=low, max=high):
             return ListOf(item=foreign(item, context), min=low, max=high)

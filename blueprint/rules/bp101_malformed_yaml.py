@@ -11,7 +11,7 @@ What cannot be read cannot be checked; a guess would be worse than a refusal.
 blueprint: 1
 system: {name: shop, about: Sells things.}
 contexts:
-  sales: {about: Sells: quickly.}
+  sales: {about: Sells: quickly.}  # BP101
 ```
 
 ## Right

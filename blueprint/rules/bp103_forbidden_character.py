@@ -11,7 +11,7 @@ Such a character can make a reviewer see another text than the one that is compi
 ```yaml
 blueprint: 1
 system: {name: shop, about: Sells things.}
-contexts: {sales: {about: "Sells \u202etsaf."}}
+contexts: {sales: {about: "Sells \u202etsaf."}}  # BP103
 ```
 
 ## Right

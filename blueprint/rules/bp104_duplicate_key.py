@@ -12,7 +12,7 @@ blueprint: 1
 system: {name: shop, about: Sells things.}
 contexts:
   sales: {about: Sells.}
-  sales: {about: Sells again.}
+  sales: {about: Sells again.}  # BP104
 ```
 
 ## Right

@@ -13,7 +13,7 @@ enormous ones.
 blueprint: 1
 system: {name: shop, about: Sells things.}
 contexts:
-  sales: &sales {about: Sells.}
+  sales: &sales {about: Sells.}  # BP105
 ```
 
 ## Right

@@ -11,7 +11,7 @@ Such a key would silently become a text, or not be found.
 blueprint: 1
 system: {name: shop, about: Sells things.}
 contexts:
-  1: {about: Sells.}
+  1: {about: Sells.}  # BP106
 ```
 
 ## Right

@@ -8,14 +8,14 @@ YAML cuts in silence: a pattern or a default would lose its second half.
 
 ## Wrong
 ```yaml
-values:
-  Part: {code: string pattern=/A,B/, size: int}
+aggregates:
+  Part: {fields: {code: string pattern=/A,B/, size: int}}  # BP107
 ```
 
 ## Right
 ```yaml
-values:
-  Part: {code: "string pattern=/A,B/", size: int}
+aggregates:
+  Part: {fields: {code: "string pattern=/A,B/", size: int}}
 ```
 """
 

@@ -11,7 +11,7 @@ A blueprint must mean the same on every machine, and reading one must never open
 ```yaml
 blueprint: 1
 system: {name: shop, about: Sells things.}
-contexts: {sales: ../sales.yaml}
+contexts: {sales: ../sales.yaml}  # BP108
 ```
 
 ## Right

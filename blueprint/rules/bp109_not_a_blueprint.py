@@ -9,7 +9,7 @@ It tells a blueprint from any other YAML file, and an older language from a newe
 ## Wrong
 ```yaml
 -- blueprint.yaml --
-blueprint: 2
+blueprint: 2  # BP109
 system: {name: shop, about: Sells things.}
 ```
 

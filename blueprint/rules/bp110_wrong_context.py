@@ -14,7 +14,7 @@ blueprint: 1
 system: {name: shop, about: Sells things.}
 contexts: {sales: contexts/sales.yaml}
 -- contexts/sales.yaml --
-context: billing
+context: billing  # BP110
 about: Sells.
 ```
 

@@ -8,7 +8,7 @@ A misspelled key that is skipped in silence is a decision that was written down 
 
 ## Wrong
 ```yaml
-aggragates: {}
+aggragates: {}  # BP111
 ```
 
 ## Right

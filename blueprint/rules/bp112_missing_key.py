@@ -10,7 +10,7 @@ Without it the rest cannot be understood.
 ```yaml
 blueprint: 1
 system: {name: shop, about: Sells things.}
-contexts: {sales: {team: sales}}
+contexts: {sales: {team: sales}}  # BP112
 ```
 
 ## Right

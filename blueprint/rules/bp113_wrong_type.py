@@ -9,7 +9,7 @@ A value that is bent into another kind often means something else than was writt
 
 ## Wrong
 ```yaml
-about: 12
+about: 12  # BP113
 ```
 
 ## Right

@@ -9,7 +9,7 @@ The names in a list of mappings would be lost.
 ## Wrong
 ```yaml
 aggregates:
-  - Order
+  - Order  # BP114
 ```
 
 ## Right

@@ -8,7 +8,7 @@ A word that is accepted and ignored is a promise that nothing keeps.
 
 ## Wrong
 ```yaml
-slo: {availability: 99.9%}
+slo: {availability: 99.9%}  # BP115
 ```
 
 ## Right

@@ -10,14 +10,14 @@ A field whose type is half understood would be stored and published wrongly.
 
 ## Wrong
 ```yaml
-values:
-  Part: {code: string(80..1)}
+aggregates:
+  Part: {fields: {code: string(80..1)}}  # BP116
 ```
 
 ## Right
 ```yaml
-values:
-  Part: {code: string(1..80)}
+aggregates:
+  Part: {fields: {code: string(1..80)}}
 ```
 """
 

@@ -8,7 +8,7 @@ Each of these words changes what is generated; one that is not known changes not
 
 ## Wrong
 ```yaml
-subdomain: kore
+subdomain: kore  # BP117
 ```
 
 ## Right

@@ -12,7 +12,7 @@ names that no reader can tell apart.
 ## Wrong
 ```yaml
 aggregates:
-  sales_order: {fields: {code: string}}
+  sales_order: {fields: {code: string}}  # BP118
 ```
 
 ## Right

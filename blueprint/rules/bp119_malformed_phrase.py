@@ -10,7 +10,7 @@ A phrase that is half understood would do something else than it says.
 ## Wrong
 ```yaml
 commands:
-  PlaceOrder: {about: Places it., does: custom, http: SEND /orders}
+  PlaceOrder: {about: Places it., does: custom, http: SEND /orders}  # BP119
 ```
 
 ## Right

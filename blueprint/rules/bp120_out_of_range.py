@@ -9,13 +9,17 @@ It would be refused later, by a database or at the start of a service.
 ## Wrong
 ```yaml
 enums:
-  Size: []
+  Size: []  # BP120
+aggregates:
+  Part: {fields: {size: Size}}
 ```
 
 ## Right
 ```yaml
 enums:
   Size: [small, large]
+aggregates:
+  Part: {fields: {size: Size}}
 ```
 """
 

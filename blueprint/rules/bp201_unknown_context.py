@@ -2,7 +2,7 @@
 
 ## What it means
 A name before a dot, in a relation, among the owners of a kernel or after `service:` is none of
-the system's contexts.
+the system's contexts; or one after `service:` is external, which has no identity here.
 
 ## Why it matters
 Nothing can be called, consumed or allowed that is nobody's.
@@ -13,9 +13,9 @@ blueprint: 1
 system: {name: shop, about: Sells things.}
 contexts:
   sales: {about: Sells.}
-  billing: {about: Bills.}
+  billing: {about: Bills., aggregates: {Bill: {fields: {code: string}}}}
 relations:
-  - {upstream: sale, downstream: billing}
+  - {upstream: sale, downstream: billing}  # BP201
 ```
 
 ## Right
@@ -23,8 +23,8 @@ relations:
 blueprint: 1
 system: {name: shop, about: Sells things.}
 contexts:
-  sales: {about: Sells.}
-  billing: {about: Bills.}
+  sales: {about: Sells., aggregates: {Order: {fields: {code: string}}}}
+  billing: {about: Bills., aggregates: {Bill: {fields: {order_id: ref(sales.Order)}}}}
 relations:
   - {upstream: sales, downstream: billing}
 ```
@@ -48,15 +48,19 @@ def check(index: Index) -> Iterator[Finding]:
     for path, name in _named(index):
         if index.context(name) is None:
             known = nearest(name, index.system.contexts)
-            yield Finding(path, f"there is no context {name}", known)
+            in_key = str(path[-1]).startswith(f"{name}.")
+            yield Finding(path, f"there is no context {name}", known, on_value=not in_key)
+    for path, name in _services(index):
+        if (context := index.context(name)) is not None and context.external:
+            message = f"{name} is external, and calls nothing as one of our services"
+            help_ = "write a role that its token carries, or allow: public"
+            yield Finding(path, message, help_, on_value=True)
 
 
 def _named(index: Index) -> Iterator[tuple[Path, str]]:
     yield from _in_the_map(index)
+    yield from _services(index)
     for operation in index.operations:
-        for permission in operation.allow:
-            if permission.word.startswith("service:"):
-                yield permission.path, permission.word.removeprefix("service:")
         for need in operation.needs:
             yield need.path, need.operation.rpartition(".")[0] or operation.context
         if operation.verb == "call" and operation.target:
@@ -64,6 +68,13 @@ def _named(index: Index) -> Iterator[tuple[Path, str]]:
     for place, name in _qualified(index):
         if "." in name:
             yield place, name.partition(".")[0]
+
+
+def _services(index: Index) -> Iterator[tuple[Path, str]]:
+    for operation in index.operations:
+        for permission in operation.allow:
+            if permission.word.startswith("service:"):
+                yield permission.path, permission.word.removeprefix("service:")
 
 
 def _in_the_map(index: Index) -> Iterator[tuple[Path, str]]:

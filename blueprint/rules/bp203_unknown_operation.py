@@ -14,7 +14,7 @@ contexts:
   sales:
     about: Sells.
     commands:
-      Sell: {about: Sells it., does: custom, http: POST /sales, needs: {billing.Pya: {}}}
+      Sell: {about: Sells it., does: custom, http: POST /sales, needs: {billing.Pya: {}}}  # BP203
   billing:
     about: Bills.
     commands:

@@ -10,7 +10,7 @@ A message that nobody sends is waited for in vain.
 ## Wrong
 ```yaml
 commands:
-  Sell: {about: Sells it., does: custom, http: POST /sales, emits: [Sold]}
+  Sell: {about: Sells it., does: custom, http: POST /sales, emits: [Sold]}  # BP204
 ```
 
 ## Right
@@ -19,6 +19,8 @@ commands:
   Sell: {about: Sells it., does: custom, http: POST /sales, emits: [Sold]}
 events:
   Sold: {key: code, payload: {code: string}}
+views:
+  Sale: {key: code, fields: {code: string}, from: {Sold@v1: {}}}
 ```
 """
 
@@ -41,8 +43,17 @@ def check(index: Index) -> Iterator[Finding]:
         owner, _, last = name.partition("@")[0].rpartition(".")
         context = index.context(owner or home)
         if context and last not in context.events:
-            known = nearest(last, context.events)
+            known = _of_others(index, name, home) or nearest(last, context.events)
             yield Finding(path, f"{owner or home} has no event {last}", known)
+
+
+def _of_others(index: Index, name: str, home: str) -> str:
+    """What to write for an event of another context that is named as if it were one's own."""
+    if "." in name:
+        return ""
+    others = [event for event in index.events if event.name == name and event.context != home]
+    said = [f"{event.context}.{name}@{max(event.versions)}" for event in others if event.versions]
+    return f"write {' or '.join(said[:3])}" if said else ""
 
 
 def _named(index: Index) -> Iterator[tuple[Path, str, str]]:

@@ -11,7 +11,7 @@ in.
 ## Wrong
 ```yaml
 queries:
-  Count: {about: Counts., does: custom, http: GET /count, allow: [clrek], output: {count: int}}
+  Count: {about: Counts., does: custom, http: GET /n, allow: [clrek], output: {count: int}}  # BP205
 ```
 
 ## Right

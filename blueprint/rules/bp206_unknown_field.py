@@ -10,7 +10,7 @@ What names no field would be skipped, and a filter that is skipped shows everyth
 ## Wrong
 ```yaml
 aggregates:
-  Order: {fields: {code: string}, indexes: [coed]}
+  Order: {fields: {code: string}, indexes: [coed]}  # BP206
 ```
 
 ## Right
@@ -57,9 +57,9 @@ def _of_aggregate(aggregate: Aggregate) -> Iterator[Finding]:
         known = ["uuid", "int", *aggregate.fields]
         yield _finding((*path, "id"), aggregate.name, aggregate.identity, known)
     for names, place in aggregate.indexes:
-        for name in names:
+        for number, name in enumerate(names):
             if name not in fields:
-                yield _finding(place, aggregate.name, name, fields)
+                yield _finding((*place, number), aggregate.name, name, fields)
 
 
 def _of_operation(index: Index, operation: Operation) -> Iterator[Finding]:
@@ -67,6 +67,8 @@ def _of_operation(index: Index, operation: Operation) -> Iterator[Finding]:
     if subject is None:
         return
     fields = subject.all_fields
+    entity = index.entity(operation)
+    changed = entity.fields if entity else fields
     for name in operation.filters:
         if name not in fields:
             path = (*operation.path, "filter", name)
@@ -76,8 +78,9 @@ def _of_operation(index: Index, operation: Operation) -> Iterator[Finding]:
             yield _finding((*operation.path, "sort", number), subject.name, name, fields)
     for emission in operation.emits:
         for name in emission.when_changed:
-            if name not in fields:
-                yield _finding((*emission.path, "when_changed"), subject.name, name, fields)
+            if name not in changed:
+                where = entity.name if entity else subject.name
+                yield _finding((*emission.path, "when_changed"), where, name, changed)
 
 
 def _finding(

@@ -12,7 +12,7 @@ aggregates:
   Order: {fields: {code: string}, lifecycle: {open: {close: closed}}}
 commands:
   CloseOrder: {does: transition Order.close, http: "POST /orders/{id}/closing"}
-  ReopenOrder: {does: transition Order.reopen, http: "POST /orders/{id}/reopening"}
+  ReopenOrder: {does: transition Order.reopen, http: "POST /orders/{id}/reopening"}  # BP208
 ```
 
 ## Right

@@ -20,7 +20,7 @@ contexts:
         about: Sells it.
         does: custom
         http: POST /sales
-        needs: {billing.Pay: {refused: {broke: no_money}}}
+        needs: {billing.Pay: {refused: {broke: no_money}}}  # BP209
   billing:
     about: Bills.
     commands:
@@ -55,7 +55,7 @@ relations:
 from collections.abc import Iterator
 
 from blueprint.diagnostics import Severity
-from blueprint.nearest import nearest
+from blueprint.nearest import closest, nearest
 from blueprint.rules.facts import Need, Operation
 from blueprint.rules.finding import Finding
 from blueprint.rules.index import Index
@@ -82,7 +82,9 @@ def _refused(index: Index, operation: Operation, need: Need) -> Iterator[Finding
             yield Finding(path, f"{need.operation} declares no error {theirs}", known)
         if ours not in operation.errors:
             message = f"{operation.name} declares no error {ours}"
-            help_ = f"add to {operation.name}: errors: {{{ours}: 409}}"
+            near = closest(ours, operation.errors)
+            added = f"add to {operation.name}: errors: {{{ours}: 409}}"
+            help_ = f'did you mean "{near}"?' if near else added
             yield Finding(path, message, help_, on_value=True)
 
 

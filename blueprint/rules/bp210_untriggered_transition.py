@@ -9,7 +9,7 @@ A state that is drawn but never reached misleads whoever reads the lifecycle.
 ## Wrong
 ```yaml
 aggregates:
-  Order: {fields: {code: string}, lifecycle: {open: {close: closed}}}
+  Order: {fields: {code: string}, lifecycle: {open: {close: closed}}}  # BP210
 ```
 
 ## Right

@@ -13,7 +13,7 @@ aggregates:
     fields: {code: string}
     lifecycle:
       open: {close: closed}
-      lost: {close: closed}
+      lost: {close: closed}  # BP211
 commands:
   CloseOrder: {does: transition Order.close, http: "POST /orders/{id}/closing"}
 ```

@@ -1,10 +1,11 @@
 """Two names that become one identifier.
 
 ## What it means
-Within a context the enums, values, aggregates, views, events, errors, the types of its kernels and
-what is made for them (`OrderStatus`, `PlaceOrderInput`) are classes side by side; operations,
-transitions and invariants are functions; fields are attributes; an enum's words are constants. Two
-of a kind may not differ only in case or underscores. Neither may two contexts or kernels.
+Within a context the enums, values, aggregates, entities, views, events, errors, the types of its
+kernels and what is made for them (`OrderStatus`, `PlaceOrderInput`, `NewLine` for an entity `Line`)
+are classes side by side; operations, transitions and invariants are functions; fields are
+attributes; an enum's words are constants. Two of a kind may not differ only in case or underscores.
+Neither may two contexts or kernels.
 
 ## Why it matters
 One of them would replace the other in silence.
@@ -14,7 +15,9 @@ One of them would replace the other in silence.
 enums:
   Size: [small, large]
 values:
-  SIZE: {width: int}
+  SIZE: {width: int}  # BP212
+aggregates:
+  Part: {fields: {size: Size, extent: SIZE}}
 ```
 
 ## Right
@@ -23,6 +26,8 @@ enums:
   Size: [small, large]
 values:
   Extent: {width: int}
+aggregates:
+  Part: {fields: {size: Size, extent: Extent}}
 ```
 """
 
@@ -49,6 +54,7 @@ def check(index: Index) -> Iterator[Finding]:
         yield from _twice(_operations(context))
         for aggregate in context.aggregates.values():
             yield from _twice(_functions(aggregate))
+            yield from _twice(_attributes(aggregate))
         for fields in _groups_of_fields(context):
             yield from _twice((name, field.path) for name, field in fields.items())
         yield from _needs(context)
@@ -83,8 +89,7 @@ def _classes(index: Index, context: Context) -> Iterator[tuple[str, Path]]:
         for name in getattr(context, family):
             yield name, (*context.path, family, name)
     for aggregate in context.aggregates.values():
-        if aggregate.lifecycle:
-            yield f"{aggregate.name}Status", aggregate.path
+        yield from _made_for(aggregate)
     for event in context.events.values():
         yield from ((f"{event.name}{version.upper()}", event.path) for version in event.versions)
     errors: dict[str, Path] = {}
@@ -95,9 +100,19 @@ def _classes(index: Index, context: Context) -> Iterator[tuple[str, Path]]:
     yield from ((Name(name).pascal, path) for name, path in errors.items())
 
 
+def _made_for(aggregate: Aggregate) -> Iterator[tuple[str, Path]]:
+    """The classes of an aggregate's states, of its entities and of their drafts."""
+    if aggregate.lifecycle:
+        yield f"{aggregate.name}Status", aggregate.path
+    for entity in aggregate.entities.values():
+        yield entity.name, entity.path
+        yield f"New{entity.name}", entity.path
+
+
 def _operations(context: Context) -> Iterator[tuple[str, Path]]:
-    """Operations, the aggregates whose modules stand beside their functions, and the views."""
+    """Operations, the aggregates whose modules stand beside their functions, what tests build."""
     yield from ((a.name, a.path) for a in context.aggregates.values())
+    yield from ((entity.name, entity.path) for entity in context.entities.values())
     yield from ((o.name, o.path) for o in context.operations.values())
     yield from ((name, (*context.path, "commands", name)) for name in context.twice)
     yield from ((view.name, view.path) for view in context.views.values())
@@ -115,8 +130,15 @@ def _functions(aggregate: Aggregate) -> Iterator[tuple[str, Path]]:
         yield name, (*aggregate.path, "invariants", name)
 
 
+def _attributes(aggregate: Aggregate) -> Iterator[tuple[str, Path]]:
+    """The fields of an aggregate, and those that hold its entities."""
+    yield from ((name, field.path) for name, field in aggregate.fields.items())
+    for entity in aggregate.entities.values():
+        yield entity.children, (*entity.path, "in")
+
+
 def _groups_of_fields(context: Context) -> Iterator[Fields]:
-    yield from (aggregate.fields for aggregate in context.aggregates.values())
+    yield from (entity.fields for entity in context.entities.values())
     yield from (view.fields for view in context.views.values())
     yield from context.values.values()
     for event in context.events.values():

@@ -1,8 +1,8 @@
 """Two names that become one table or one topic.
 
 ## What it means
-Aggregates and views of a context are kept in tables named by their plural; the runtime has tables
-of its own (`outbox`, `inbox`, `audit` and others).
+Aggregates, their entities and views of a context are kept in tables named by their plural; the
+runtime has tables of its own (`outbox`, `inbox`, `audit` and others).
 
 ## Why it matters
 Two tables of one name cannot be created, and one of them would hold both kinds of rows.
@@ -12,7 +12,7 @@ Two tables of one name cannot be created, and one of them would hold both kinds 
 aggregates:
   Order: {fields: {code: string}}
 views:
-  Orders: {key: code, fields: {code: string}, from: {Placed@v1: {}}}
+  Orders: {key: code, fields: {code: string}, from: {Placed@v1: {}}}  # BP213
 events:
   Placed: {key: code, payload: {code: string}}
 commands:
@@ -36,7 +36,7 @@ from collections.abc import Iterator
 
 from blueprint.diagnostics import Severity
 from blueprint.names import Name
-from blueprint.rules.facts import Aggregate, View
+from blueprint.rules.facts import Aggregate, Entity, View
 from blueprint.rules.finding import Finding
 from blueprint.rules.index import Index
 
@@ -63,10 +63,11 @@ RUNTIME_TABLES = frozenset(
 
 
 def check(index: Index) -> Iterator[Finding]:
-    """Every aggregate or view whose table is another's."""
+    """Every aggregate, entity or view whose table is another's."""
     for context in index.own_contexts:
         first: dict[str, str] = {}
-        nodes: list[Aggregate | View] = [*context.aggregates.values(), *context.views.values()]
+        nodes: list[Aggregate | Entity | View] = [*context.aggregates.values()]
+        nodes += [*context.entities.values(), *context.views.values()]
         for node in nodes:
             table = Name(node.name).table
             other = first.setdefault(table, node.name)

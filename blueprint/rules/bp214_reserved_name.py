@@ -3,7 +3,8 @@
 ## What it means
 Python's keywords cannot name a module, a class, a function or an attribute; some other words are
 used by every generated module, by pydantic's models, or by the language itself: an error is not
-named `refused`, a role not `public`, a context not `published`.
+named `refused`, a role not `public`, a context not `published`. What becomes a file is not named
+like a device of Windows, as `Aux`.
 
 ## Why it matters
 A generated file that does not even import helps nobody.
@@ -11,7 +12,7 @@ A generated file that does not even import helps nobody.
 ## Wrong
 ```yaml
 aggregates:
-  Class: {fields: {code: string}}
+  Class: {fields: {code: string}}  # BP214
 ```
 
 ## Right
@@ -30,7 +31,7 @@ from pydantic import BaseModel
 from blueprint.diagnostics import Severity
 from blueprint.load import Path
 from blueprint.names import Name
-from blueprint.rules.facts import Aggregate, Context
+from blueprint.rules.facts import Aggregate, Context, Field
 from blueprint.rules.finding import Finding
 from blueprint.rules.index import Index
 
@@ -39,143 +40,23 @@ NAME = "reserved-name"
 SEVERITY = Severity.ERROR
 
 
-# What the modules of a context import beside its own names; a test holds it against them.
-IMPORTED = frozenset(
-    [
-        "ABSENT",
-        "APIRouter",
-        "Absent",
-        "Annotated",
-        "Answer",
-        "ApiVersion",
-        "AsyncIterator",
-        "Authenticated",
-        "BaseModel",
-        "BigInteger",
-        "Boolean",
-        "Cache",
-        "Call",
-        "Callable",
-        "Caller",
-        "CamelAnswer",
-        "CamelPatch",
-        "CamelSchema",
-        "ClassVar",
-        "Column",
-        "Cron",
-        "Date",
-        "Decimal",
-        "Depends",
-        "Digits",
-        "Document",
-        "Enum",
-        "Every",
-        "Exact",
-        "External",
-        "ExternalOperation",
-        "FakeCall",
-        "FakeRepository",
-        "FakeViews",
-        "Fakes",
-        "FastAPI",
-        "Field",
-        "Float",
-        "Instant",
-        "Integer",
-        "Iterable",
-        "Json",
-        "LargeBinary",
-        "Listing",
-        "Literal",
-        "LocalTime",
-        "Mapping",
-        "MetaData",
-        "Money",
-        "Page",
-        "Patch",
-        "Path",
-        "Policy",
-        "Problem",
-        "Projection",
-        "Protocol",
-        "Public",
-        "PublishedEvent",
-        "Query",
-        "QueryModel",
-        "RateLimit",
-        "Refusal",
-        "Refused",
-        "Repository",
-        "Response",
-        "Retry",
-        "Role",
-        "Row",
-        "Runtime",
-        "SERVICE",
-        "Schedule",
-        "Schema",
-        "Send",
-        "Sequence",
-        "Service",
-        "ServiceCaller",
-        "Span",
-        "StrEnum",
-        "String",
-        "Subscription",
-        "Table",
-        "Text",
-        "Time",
-        "TimeSpan",
-        "Tokens",
-        "UUID",
-        "Uuid",
-        "ViewRepository",
-        "Work",
-    ]
-)
-FUNCTIONS = frozenset(
-    [
-        "a_caller",
-        "aggregate_columns",
-        "among",
-        "at_least",
-        "at_most",
-        "before",
-        "build_app",
-        "contains",
-        "created",
-        "dataclass",
-        "date",
-        "dt",
-        "dump",
-        "equals",
-        "given",
-        "index_on",
-        "int_id",
-        "into",
-        "is_unwritten",
-        "moved",
-        "parse",
-        "present",
-        "problems",
-        "read_as",
-        "replace",
-        "segment",
-        "shown_as",
-        "starts_with",
-        "subscribe",
-        "tenant_column",
-        "timedelta",
-        "unique_key",
-        "unwritten",
-        "uuid7",
-    ]
-)
+# What a service itself calls something, so that it cannot be imported under another name.
+# Its contracts have schemas of their own, and two in one contract cannot have one name.
+SERVICES = frozenset({"Fakes", "SERVICE", "Money", "Problem"})
+MODULES = frozenset({"dt", "before", "after", "caller", "now", "emitted"})
 # Builtins that annotations and bodies of generated code speak of.
 SPOKEN = frozenset(
     ["bool", "bytes", "dict", "float", "frozenset", "int", "list", "object", "set", "str", "tuple"]
 )
+# The module of tables has constants of its own beside those named after them.
+TABLES = frozenset({"metadata", "tenant_tables"})
 SCHEMAS = frozenset({"bus", "public", "information_schema", "pg_catalog", "pg_toast"})
+
+
+# Windows has no files of these names, whatever their ending.
+DEVICES = frozenset(
+    ["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))]
+)
 
 
 FIELDS = frozenset(
@@ -202,12 +83,19 @@ def check(index: Index) -> Iterator[Finding]:
         yield Finding(path, f"{role} is a word of allow, and no role", "use another word")
     for _, field in index.fields():
         if iskeyword(field.name) or field.name in FIELDS:
-            yield _finding(field.path, field.name)
+            hint = f"use another word, such as {_longer(field)}"
+            yield Finding(field.path, f"{field.name} is a name that the generated code needs", hint)
+
+
+def _longer(field: Field) -> str:
+    """The field's name with that of what it belongs to before it: `course_class`."""
+    owners = [step for step in field.path if isinstance(step, str) and step[:1].isupper()]
+    return f"{Name(owners[-1]).snake}_{field.name}" if owners else f"{field.name}_value"
 
 
 def _of_context(context: Context) -> Iterator[Finding]:
     name = context.name
-    if iskeyword(name) or name in SCHEMAS | CONTEXTS or name.startswith("pg_"):
+    if iskeyword(name) or name in SCHEMAS | CONTEXTS | DEVICES or name.startswith("pg_"):
         yield _finding(context.path, name)
     yield from _classes(context)
     yield from _errors(context)
@@ -225,8 +113,13 @@ def _all(names: Iterable[tuple[str, Path]]) -> Iterator[Finding]:
 def _classes(context: Context) -> Iterator[Finding]:
     for family in ("aggregates", "values", "enums", "views", "events", "operations"):
         for name in getattr(context, family):
-            if _taken(name):
+            kept = family in {"aggregates", "views"} and Name(name).table in TABLES
+            if _taken(name) or kept:
                 yield _finding(_path(context, family, name), name)
+    yield from _all((e.name, e.path) for e in context.entities.values() if _taken(e.name))
+    for entity in context.entities.values():
+        if iskeyword(entity.children) or entity.children in FIELDS:
+            yield _finding((*entity.path, "in"), entity.children)
 
 
 def _errors(context: Context) -> Iterator[Finding]:
@@ -239,10 +132,10 @@ def _errors(context: Context) -> Iterator[Finding]:
 def _functions(aggregate: Aggregate) -> Iterator[Finding]:
     for state, moves in aggregate.lifecycle.items():
         for move in moves:
-            if iskeyword(move) or move in FUNCTIONS:
+            if iskeyword(move) or move in MODULES:
                 yield _finding((*aggregate.path, "lifecycle", state, move), move)
     for name in aggregate.invariants:
-        if iskeyword(name) or name in FUNCTIONS:
+        if iskeyword(name) or name in MODULES:
             yield _finding((*aggregate.path, "invariants", name), name)
 
 
@@ -250,8 +143,9 @@ def _taken(name: str) -> bool:
     snake = Name(name).snake
     return (
         iskeyword(snake)
-        or name in IMPORTED
-        or snake in FUNCTIONS | SPOKEN
+        or snake in DEVICES
+        or name in SERVICES
+        or snake in MODULES | SPOKEN
         or hasattr(builtins, name)
     )
 

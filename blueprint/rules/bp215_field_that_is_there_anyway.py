@@ -2,7 +2,8 @@
 
 ## What it means
 Every aggregate has `id`, `version`, `created_at` and `updated_at`; `status` where it has a
-lifecycle, `tenant` where its context has tenancy.
+lifecycle, `tenant` where its context has tenancy. An entity has an `id`; its table keeps beside
+that to whom it belongs (`order_id` inside an Order), and its `ordinal` among the others.
 
 ## Why it matters
 These are kept by the runtime. A second one of the same name would be written by both.
@@ -10,7 +11,7 @@ These are kept by the runtime. A second one of the same name would be written by
 ## Wrong
 ```yaml
 aggregates:
-  Order: {fields: {id: uuid, code: string}}
+  Order: {fields: {id: uuid, code: string}}  # BP215
 ```
 
 ## Right
@@ -23,6 +24,7 @@ aggregates:
 from collections.abc import Iterator
 
 from blueprint.diagnostics import Severity
+from blueprint.load import Path
 from blueprint.rules.finding import Finding
 from blueprint.rules.index import Index
 
@@ -36,5 +38,14 @@ def check(index: Index) -> Iterator[Finding]:
     for aggregate in index.aggregates:
         for name, field in aggregate.fields.items():
             if name in aggregate.implicit and name != aggregate.identity:
-                message = f"{aggregate.name} has {name} by itself"
-                yield Finding(field.path, message, f"delete {name}, or give it another name")
+                yield _finding(field.path, aggregate.name, name)
+        for entity in aggregate.entities.values():
+            if entity.children in aggregate.implicit:
+                yield _finding((*entity.path, "in"), aggregate.name, entity.children)
+            for name, field in entity.fields.items():
+                if name in entity.own:
+                    yield _finding(field.path, entity.name, name)
+
+
+def _finding(path: Path, whose: str, name: str) -> Finding:
+    return Finding(path, f"{whose} has {name} by itself", f"delete {name}, or give it another name")

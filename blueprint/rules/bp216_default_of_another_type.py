@@ -11,7 +11,7 @@ A default is written into every row that says nothing of the field.
 enums:
   Size: [small, large]
 aggregates:
-  Shirt: {fields: {size: Size = medium}}
+  Shirt: {fields: {size: Size = medium}}  # BP216
 ```
 
 ## Right

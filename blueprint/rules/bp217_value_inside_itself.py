@@ -9,13 +9,17 @@ Such a value has no end: it could be neither stored nor shown in a contract.
 ## Wrong
 ```yaml
 values:
-  Part: {code: string, parts: list(Part)}
+  Part: {code: string, parts: list(Part)}  # BP217
+aggregates:
+  Box: {fields: {content: Part}}
 ```
 
 ## Right
 ```yaml
 values:
   Part: {code: string, parts: list(string)}
+aggregates:
+  Box: {fields: {content: Part}}
 ```
 """
 
@@ -25,6 +29,7 @@ from blueprint.diagnostics import Severity
 from blueprint.load import Path
 from blueprint.rules.finding import Finding
 from blueprint.rules.index import Index
+from blueprint.rules.rings import in_rings
 from blueprint.rules.types import stuff, value_fields
 
 CODE = "BP217"
@@ -34,8 +39,10 @@ SEVERITY = Severity.ERROR
 
 def check(index: Index) -> Iterator[Finding]:
     """Every value that its own fields lead back to."""
-    for path, home, name in _values(index):
-        if (home, name) in _inside(index, name, home):
+    values = [*_values(index)]
+    rings = in_rings({(home, name): [*_parts(index, name, home)] for _, home, name in values})
+    for path, home, name in values:
+        if (home, name) in rings:
             yield Finding(path, f"{name} contains itself", "name its parts by a key instead")
 
 
@@ -46,18 +53,6 @@ def _values(index: Index) -> Iterator[tuple[Path, str, str]]:
     for kernel in index.system.kernels.values():
         for name in kernel.values:
             yield (*kernel.path, "values", name), kernel.name, name
-
-
-def _inside(index: Index, name: str, home: str) -> set[tuple[str, str]]:
-    """The values that a value contains, at any depth, each with its home."""
-    found: set[tuple[str, str]] = set()
-    ahead = list(_parts(index, name, home))
-    while ahead:
-        part = ahead.pop()
-        if part not in found:
-            found.add(part)
-            ahead += _parts(index, part[1], part[0])
-    return found
 
 
 def _parts(index: Index, name: str, home: str) -> Iterator[tuple[str, str]]:

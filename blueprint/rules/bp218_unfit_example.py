@@ -16,7 +16,7 @@ commands:
     does: create Order
     http: POST /orders
     examples:
-      - {when: {amount: many}, then: {amount: 2}}
+      - {when: {amount: many}, then: {amount: 2}}  # BP218
 ```
 
 ## Right
@@ -66,7 +66,7 @@ def _of_operation(index: Index, operation: Operation, example: Example) -> Itera
     yield from _values(index, (*example.path, "when"), example.when, taken, operation.name)
     if not isinstance(example.then, str):
         yield from _values(index, (*example.path, "then"), example.then or {}, answered, what)
-    yield from _missing(operation, example, taken)
+    yield from _missing(index, operation, example, taken)
     yield from _events(operation, example)
 
 
@@ -89,16 +89,25 @@ def _values(
             yield Finding((*path, name), f"{name}: {why[0]}", why[1], on_value=True)
 
 
-def _missing(operation: Operation, example: Example, taken: Fields) -> Iterator[Finding]:
+def _missing(
+    index: Index, operation: Operation, example: Example, taken: Fields
+) -> Iterator[Finding]:
+    entity = index.entity(operation)
+    named = {"id", entity.reference if entity else "id"}
     missing = [
         name
         for name, field in taken.items()
-        if field.required and name not in example.when and name != "id"
+        if field.required and name not in example.when and name not in named
     ]
-    if missing and operation.verb not in {"get", "list"}:
+    if missing and operation.verb not in {"get", "list"} and not _is_patch(operation):
         message = f"the example does not give {', '.join(missing)}, which {operation.name} takes"
         values = ", ".join(f"{name}: …" for name in missing)
         yield Finding((*example.path, "when"), message, f"write when: {{{values}}}")
+
+
+def _is_patch(operation: Operation) -> bool:
+    """Whether what is absent stays as it is."""
+    return operation.verb == "update" and any(r.method == "PATCH" for r in operation.routes)
 
 
 def _events(operation: Operation, example: Example) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ Rows are found, and messages kept in order, by this field alone.
 ## Wrong
 ```yaml
 aggregates:
-  Country: {id: names, fields: {names: list(string)}}
+  Country: {id: names, fields: {names: list(string)}}  # BP219
 ```
 
 ## Right

@@ -10,7 +10,7 @@ within the context.
 ## Wrong
 ```yaml
 aggregates:
-  Order: {owner: number, fields: {number: int}}
+  Order: {owner: number, fields: {number: int}}  # BP220
 ```
 
 ## Right

@@ -9,14 +9,14 @@ A page is made when a list is asked for; there is none to be stored or sent.
 
 ## Wrong
 ```yaml
-values:
-  Parts: {items: page(string)}
+aggregates:
+  Box: {fields: {parts: page(string)}}  # BP221
 ```
 
 ## Right
 ```yaml
-values:
-  Parts: {items: list(string)}
+aggregates:
+  Box: {fields: {parts: list(string)}}
 ```
 """
 

@@ -1,8 +1,9 @@
 """A word after a type that nothing reads there.
 
 ## What it means
-`unique` and `immutable` belong to an aggregate's fields, `index` to those and to a view's, `from`
-to the fields of events and answers. A view says under `from: {EVENT: {FIELD: PATH}}` what fills it.
+`unique` and `immutable` belong to the fields of an aggregate or an entity, `index` to those of an
+aggregate or a view, `from` to those of events and answers. A view says under `from: {EVENT: {FIELD:
+PATH}}` what fills it.
 
 ## Why it matters
 A word without effect is a decision that was written down and never made.
@@ -10,13 +11,17 @@ A word without effect is a decision that was written down and never made.
 ## Wrong
 ```yaml
 values:
-  Part: {code: string unique}
+  Part: {code: string unique}  # BP222
+aggregates:
+  Box: {fields: {content: Part}}
 ```
 
 ## Right
 ```yaml
 values:
   Part: {code: string}
+aggregates:
+  Box: {fields: {content: Part}}
 ```
 """
 
@@ -31,8 +36,8 @@ NAME = "word-without-effect"
 SEVERITY = Severity.ERROR
 
 PLACES = {
-    "unique": {"aggregate"},
-    "immutable": {"aggregate"},
+    "unique": {"aggregate", "entity"},
+    "immutable": {"aggregate", "entity"},
     "index": {"aggregate", "view"},
     "from": {"event", "output"},
 }

@@ -2,9 +2,10 @@
 
 ## What it means
 `filter`, `sort` and `page` are a list's; `set` and a need's `keep` write fields, so they belong to
-`create`, `put`, `update` and `transition`. `get`, `list`, `delete` and `call` know their input, and
-`list`, `delete` and `call` their answer, from what they are about. A plain operation answers its
-aggregate, or fields under `output:`. `versions` limits where an `http` answers.
+`create`, `put`, `update`, `transition` and `add`. `get`, `list`, `delete`, `remove` and `call` know
+their input, and `list`, `delete`, `remove` and `call` their answer, from what they are about. A
+plain operation answers its aggregate, or its entity, or fields under `output:`. `versions` limits
+where an `http` answers.
 
 ## Why it matters
 A key without effect is a decision that was written down and never made.
@@ -14,7 +15,7 @@ A key without effect is a decision that was written down and never made.
 aggregates:
   Order: {fields: {code: string}}
 queries:
-  GetOrder: {does: get Order, http: "GET /orders/{id}", sort: [code]}
+  GetOrder: {does: get Order, http: "GET /orders/{id}", sort: [code]}  # BP223
 ```
 
 ## Right
@@ -29,7 +30,7 @@ queries:
 from collections.abc import Iterator
 
 from blueprint.diagnostics import Severity
-from blueprint.rules.facts import Operation
+from blueprint.rules.facts import Entity, Operation
 from blueprint.rules.finding import Finding
 from blueprint.rules.index import Index
 
@@ -37,7 +38,7 @@ CODE = "BP223"
 NAME = "key-without-effect"
 SEVERITY = Severity.ERROR
 
-WRITES = frozenset({"create", "put", "update", "transition"})
+WRITES = frozenset({"create", "put", "update", "transition", "add"})
 _VERBS = {
     "filter": frozenset({"list"}),
     "sort": frozenset({"list"}),
@@ -45,7 +46,7 @@ _VERBS = {
     "set": WRITES,
     "input": WRITES | {"custom"},
     "output": WRITES | {"get", "custom"},
-    "needs": WRITES | {"delete", "get", "list", "custom"},
+    "needs": WRITES | {"delete", "remove", "get", "list", "custom"},
     "cache": frozenset({"get", "list", "custom"}),
 }
 
@@ -58,7 +59,7 @@ def check(index: Index) -> Iterator[Finding]:
                 if operation.verb not in _VERBS[key]:
                     message = f'"{key}" means nothing for what does {operation.verb}'
                     yield Finding((*operation.path, key), message, "delete it")
-            yield from _others(operation)
+            yield from _others(operation, index.entity(operation))
 
 
 def _said(operation: Operation) -> list[str]:
@@ -75,7 +76,11 @@ def _said(operation: Operation) -> list[str]:
     return [key for key, value in said.items() if value]
 
 
-def _others(operation: Operation) -> Iterator[Finding]:
+def _others(operation: Operation, entity: Entity | None) -> Iterator[Finding]:
+    for emission in operation.emits:
+        if emission.when_changed and operation.verb in {"add", "remove"}:
+            message = f'"when_changed" means nothing for what does {operation.verb}'
+            yield Finding(emission.path, message, f"write emits: [{emission.event}]")
     for need in operation.needs:
         if need.keep and operation.verb not in WRITES:
             message = f'"keep" means nothing for what does {operation.verb}'
@@ -86,8 +91,9 @@ def _others(operation: Operation) -> Iterator[Finding]:
         yield Finding((*operation.path, "versions"), message, "delete it")
     path = (*operation.path, "output")
     if operation.verb in WRITES | {"get"} and operation.answer is not None:
-        if operation.answer.text != operation.target:
-            message = f"{operation.name} cannot make {operation.answer.text} of {operation.target}"
+        about = [operation.target, *([entity.name] if entity else [])]
+        if operation.answer.text not in about:
+            message = f"{operation.name} cannot make {operation.answer.text} of {about[-1]}"
             yield Finding(path, message, "write output: {FIELD: TYPE, …}", on_value=True)
     elif operation.verb in WRITES | {"get"} and operation.many:
         message = f"{operation.name} is about one {operation.target}, and answers no list"

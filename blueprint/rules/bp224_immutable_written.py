@@ -11,7 +11,7 @@ Both cannot be true, and clients rely on what is said of the field.
 aggregates:
   Order: {fields: {code: string, seen_at: datetime optional immutable}}
 commands:
-  ChangeOrder: {does: update Order, http: "PATCH /orders/{id}", set: {seen_at: now}}
+  ChangeOrder: {does: update Order, http: "PATCH /orders/{id}", set: {seen_at: now}}  # BP224
 ```
 
 ## Right
@@ -27,7 +27,7 @@ from collections.abc import Iterator
 
 from blueprint.diagnostics import Severity
 from blueprint.load import Path
-from blueprint.rules.facts import Aggregate, Operation
+from blueprint.rules.facts import Operation
 from blueprint.rules.finding import Finding
 from blueprint.rules.index import Index
 
@@ -39,8 +39,8 @@ SEVERITY = Severity.ERROR
 def check(index: Index) -> Iterator[Finding]:
     """Every immutable field that a later operation writes."""
     for operation in index.operations:
-        subject = index.subject(operation)
-        if not isinstance(subject, Aggregate) or operation.verb not in {"update", "transition"}:
+        subject = index.written(operation)
+        if subject is None or operation.verb not in {"update", "transition"}:
             continue
         for path, name in _written(operation):
             if name in subject.fields and "immutable" in subject.fields[name].words:

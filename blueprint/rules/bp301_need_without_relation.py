@@ -15,7 +15,7 @@ contexts:
   sales:
     about: Sells.
     commands:
-      Sell: {about: Sells it., does: custom, http: POST /sales, needs: {billing.Pay: {}}}
+      Sell: {about: Sells it., does: custom, http: POST /sales, needs: {billing.Pay: {}}}  # BP301
   billing:
     about: Bills.
     commands:

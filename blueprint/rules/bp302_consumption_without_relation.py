@@ -18,7 +18,7 @@ contexts:
     commands:
       Note: {about: Notes it., does: custom, input: {code: string}}
     consumes:
-      billing.Paid@v1: {run: Note}
+      billing.Paid@v1: {run: Note}  # BP302
   billing:
     about: Bills.
     commands:

@@ -16,7 +16,7 @@ contexts:
   sales:
     about: Sells.
     aggregates:
-      Order: {fields: {bill_id: ref(billing.Bill)}}
+      Order: {fields: {bill_id: ref(billing.Bill)}}  # BP303
   billing:
     about: Bills.
     aggregates:

@@ -14,11 +14,11 @@ contexts:
   sales:
     about: Sells.
     commands:
-      Sell: {about: Sells it., does: custom, http: POST /sales, needs: {billing.Pay: {}}}
+      Sell: {about: Sells it., does: custom, http: POST /sales, needs: {billing.Pay: {}}}  # BP304
   billing:
     about: Bills.
     commands:
-      Pay: {about: Pays., does: custom, http: POST /payments, needs: {sales.Sell: {}}}
+      Pay: {about: Pays., does: custom, http: POST /payments, needs: {sales.Sell: {}}}  # BP304
 relations:
   - {between: [sales, billing], as: partnership}
 ```
@@ -46,6 +46,7 @@ from collections.abc import Iterator
 from blueprint.diagnostics import Severity
 from blueprint.rules.finding import Finding
 from blueprint.rules.index import Index
+from blueprint.rules.rings import rings
 
 CODE = "BP304"
 NAME = "cycle-of-needs"
@@ -58,21 +59,13 @@ def check(index: Index) -> Iterator[Finding]:
     for operation in index.operations:
         for need in operation.needs:
             waits.setdefault(operation.context, set()).add(need.operation.rpartition(".")[0])
+    ring_of = {name: number for number, ring in enumerate(rings(waits)) for name in ring}
     for operation in index.operations:
         for need in operation.needs:
             owner = need.operation.rpartition(".")[0]
-            if owner != operation.context and operation.context in _reached(waits, owner):
+            if owner == operation.context or owner not in ring_of:
+                continue
+            if ring_of[owner] == ring_of.get(operation.context):
                 message = f"{operation.context} and {owner} wait for each other"
                 help_ = "let one of them tell the other by an event"
                 yield Finding(need.path, message, help_)
-
-
-def _reached(waits: dict[str, set[str]], start: str) -> set[str]:
-    reached: set[str] = set()
-    ahead = [start]
-    while ahead:
-        name = ahead.pop()
-        if name not in reached:
-            reached.add(name)
-            ahead += waits.get(name, ())
-    return reached

@@ -14,10 +14,11 @@ system: {name: shop, about: Sells things.}
 contexts:
   sales:
     about: Sells.
+    aggregates: {Order: {fields: {ship_to: Address}}}
   billing:
     about: Bills.
 kernels:
-  postal: {owners: [sales], values: {Address: {street: string, city: string}}}
+  postal: {owners: [sales], values: {Address: {street: string, city: string}}}  # BP305
 ```
 
 ## Right
@@ -27,8 +28,10 @@ system: {name: shop, about: Sells things.}
 contexts:
   sales:
     about: Sells.
+    aggregates: {Order: {fields: {ship_to: Address}}}
   billing:
     about: Bills.
+    aggregates: {Bill: {fields: {send_to: Address}}}
 kernels:
   postal: {owners: [sales, billing], values: {Address: {street: string, city: string}}}
 ```

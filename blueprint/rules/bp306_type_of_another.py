@@ -24,7 +24,9 @@ contexts:
   billing:
     about: Bills.
     aggregates:
-      Bill: {fields: {line: sales.Line}}
+      Bill: {fields: {line: sales.Line}}  # BP306
+    views:
+      Sale: {key: code, fields: {code: string}, from: {sales.Sold@v1: {}}}
 relations:
   - {upstream: sales, downstream: billing}
 ```
@@ -45,6 +47,8 @@ contexts:
     about: Bills.
     aggregates:
       Bill: {fields: {line: sales.Line}}
+    views:
+      Sale: {key: code, fields: {code: string}, from: {sales.Sold@v1: {}}}
 relations:
   - {upstream: sales, downstream: billing, downstream_as: conformist}
 ```

@@ -11,7 +11,7 @@ that pass on to each other wait for ever.
 ## Wrong
 ```yaml
 commands:
-  Sell: {about: Sells it., does: custom, http: POST /sales, needs: {sales.Pay: {}}}
+  Sell: {about: Sells it., does: custom, http: POST /sales, needs: {sales.Pay: {}}}  # BP307
   Pay: {about: Pays., does: custom, http: POST /payments}
 ```
 

@@ -12,11 +12,11 @@ The lines may differ, and nobody could say which of them holds.
 blueprint: 1
 system: {name: shop, about: Sells things.}
 contexts:
-  sales: {about: Sells.}
-  billing: {about: Bills.}
+  sales: {about: Sells., aggregates: {Order: {fields: {code: string}}}}
+  billing: {about: Bills., aggregates: {Bill: {fields: {order_id: ref(sales.Order)}}}}
 relations:
   - {upstream: sales, downstream: billing, downstream_as: conformist}
-  - {upstream: sales, downstream: billing, downstream_as: anticorruption-layer}
+  - {upstream: sales, downstream: billing, downstream_as: anticorruption-layer}  # BP308
 ```
 
 ## Right
@@ -24,11 +24,10 @@ relations:
 blueprint: 1
 system: {name: shop, about: Sells things.}
 contexts:
-  sales: {about: Sells.}
-  billing: {about: Bills.}
+  sales: {about: Sells., aggregates: {Order: {fields: {code: string}}}}
+  billing: {about: Bills., aggregates: {Bill: {fields: {order_id: ref(sales.Order)}}}}
 relations:
   - {upstream: sales, downstream: billing, downstream_as: conformist}
-  - {upstream: billing, downstream: sales, downstream_as: anticorruption-layer}
 ```
 """
 

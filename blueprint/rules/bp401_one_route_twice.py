@@ -16,7 +16,7 @@ queries:
   FindOrder:
     about: Finds.
     does: custom
-    http: GET /orders/{code}
+    http: GET /orders/{code}  # BP401
     input: {code: string}
     output: {code: string}
 ```

@@ -3,7 +3,7 @@
 ## What it means
 A name in the path's braces is one of the operation's input fields, the aggregate's `id`, or what
 a list is narrowed to (`filter: {FIELD: equals}`); and a plain operation on one aggregate needs that
-id in its path.
+id in its path, on one of its entities also that one's: `{line_id}`.
 
 ## Why it matters
 Otherwise the path would carry a value that nobody reads, or the operation would not know on what
@@ -14,7 +14,7 @@ to work.
 aggregates:
   Order: {fields: {code: string}}
 queries:
-  GetOrder: {does: get Order, http: "GET /orders/{number}"}
+  GetOrder: {does: get Order, http: "GET /orders/{number}"}  # BP402
 ```
 
 ## Right
@@ -49,11 +49,13 @@ def check(index: Index) -> Iterator[Finding]:
 
 
 def _is_unknown(index: Index, operation: Operation) -> bool:
-    """Whether nobody knows what it takes, which BP202 and BP203 say."""
+    """Whether nobody knows what it takes, which BP202, BP203 and BP225 say."""
     if operation.target is None:
         return False
     if operation.verb == "call":
         return index.operation(operation.target) is None
+    if operation.children is not None:
+        return index.entity(operation) is None
     return index.subject(operation) is None
 
 
@@ -83,7 +85,11 @@ def _names(index: Index, operation: Operation, route: Route) -> Iterator[Finding
     if subject is None or operation.verb not in ON_ONE or set(named) - set(fields):
         return
     key = subject.key if isinstance(subject, View) else "id"
-    if key in fields and key not in named and key not in (operation.declared_input or {}):
-        message = f"the path does not say which {subject.name}: it has no {{{key}}}"
-        help_ = f"write {route.method} {route.template.rstrip('/')}/{{{key}}}"
-        yield Finding(route.path, message, help_, on_value=True)
+    keys, entity = {key: subject.name}, index.entity(operation)
+    if entity is not None and operation.verb != "add":
+        keys[entity.reference] = entity.name
+    for key, what in keys.items():
+        if key in fields and key not in named and key not in (operation.declared_input or {}):
+            message = f"the path does not say which {what}: it has no {{{key}}}"
+            help_ = f"write {route.method} {route.template.rstrip('/')}/{{{key}}}"
+            yield Finding(route.path, message, help_, on_value=True)

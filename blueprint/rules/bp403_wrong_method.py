@@ -1,8 +1,9 @@
 """A method that does not say what the operation does.
 
 ## What it means
-A query answers GET, or POST where it is custom; `create` and `transition` answer POST, `put` PUT,
-`update` PUT or PATCH, `delete` DELETE; no command answers GET.
+A query answers GET, or POST where it is custom; `create`, `transition` and `add` answer POST, `put`
+PUT, `update` PUT or PATCH (of entities PATCH), `delete` and `remove` DELETE; no command answers
+GET.
 
 ## Why it matters
 Browsers, caches and proxies repeat, store and preload by method. A command behind GET is run by
@@ -13,7 +14,7 @@ whoever follows a link.
 aggregates:
   Order: {fields: {code: string}}
 commands:
-  AddOrder: {does: create Order, http: GET /orders}
+  AddOrder: {does: create Order, http: GET /orders}  # BP403
 ```
 
 ## Right
@@ -43,6 +44,8 @@ METHODS = {
     "update": {"PUT", "PATCH"},
     "delete": {"DELETE"},
     "transition": {"POST"},
+    "add": {"POST"},
+    "remove": {"DELETE"},
     "get": {"GET"},
     "list": {"GET"},
 }
@@ -64,6 +67,8 @@ def check(index: Index) -> Iterator[Finding]:
 
 
 def _methods(operation: Operation) -> set[str]:
+    if operation.verb == "update" and operation.children:
+        return {"PATCH"}
     if operation.verb in METHODS:
         return METHODS[operation.verb]
     return {"POST", "PUT", "PATCH", "DELETE"} if operation.is_command else {"GET", "POST"}

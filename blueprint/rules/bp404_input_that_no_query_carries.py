@@ -13,7 +13,7 @@ There is no form of such a query on which clients agree.
 values:
   Size: {width: int}
 queries:
-  Find: {about: Finds., does: custom, http: GET /found, input: {size: Size}, output: {count: int}}
+  Find: {about: Finds., does: custom, http: GET /n, input: {size: Size}, output: {n: int}}  # BP404
 ```
 
 ## Right

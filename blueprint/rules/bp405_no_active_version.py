@@ -9,7 +9,7 @@ Other contexts call the highest active version, and clients need one that stays.
 ## Wrong
 ```yaml
 api:
-  versions: {v1: {status: deprecated, sunset: 2030-01-31}}
+  versions: {v1: {status: deprecated, sunset: 2030-01-31}}  # BP405
 ```
 
 ## Right

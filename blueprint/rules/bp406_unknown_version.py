@@ -11,7 +11,7 @@ What is said of a version that is not there is said of nothing.
 ## Wrong
 ```yaml
 commands:
-  Sell: {about: Sells it., does: custom, http: {v2: POST /sales}}
+  Sell: {about: Sells it., does: custom, http: {v2: POST /sales}}  # BP406
 ```
 
 ## Right

@@ -1,10 +1,10 @@
 """A change of something that is not there.
 
 ## What it means
-`changes` names `Aggregate.field`, `View.field`, `Value.field`, `Operation.input.field` or
-`Operation.output.field`, as it is in the version that it stands under; and something older must
-be there to see it. `values` are words of the field's enum, `added` is a value of its type, and what
-was `removed`, or is the name before, is not there any more.
+`changes` names `Aggregate.field`, `Entity.field`, `View.field`, `Value.field`,
+`Operation.input.field` or `Operation.output.field`, as it is in the version that it stands under;
+and something older must be there to see it. `values` are words of the field's enum, `added` is a
+value of its type, and what was `removed`, or is the name before, is not there any more.
 
 ## Why it matters
 Clients of the older version would see the new form, and nobody would know.
@@ -16,7 +16,7 @@ aggregates:
 api:
   versions: {v1: {status: deprecated, sunset: 2030-01-31}, v2: {status: active}}
   changes:
-    v2: {Order.colour: {added: red}}
+    v2: {Order.colour: {added: red}}  # BP407
 ```
 
 ## Right
@@ -33,8 +33,8 @@ api:
 from collections.abc import Iterator
 
 from blueprint.diagnostics import Severity
-from blueprint.nearest import nearest
-from blueprint.rules.facts import Change, Context, Fields, Type
+from blueprint.nearest import closest, nearest
+from blueprint.rules.facts import Change, Context, Field, Fields, Type
 from blueprint.rules.finding import Finding
 from blueprint.rules.index import Index
 from blueprint.rules.types import literals
@@ -53,13 +53,23 @@ def check(index: Index) -> Iterator[Finding]:
             fields = _fields(index, context, change.target)
             if fields is None or (name not in fields and not change.removes):
                 message = f"{context.name} has no {change.target}"
-                help_ = nearest(name, fields) if fields else "name what the new version has"
+                help_ = nearest(name, fields) if fields else _owner(context, change.target)
                 yield Finding(change.path, message, help_)
             elif change.version == next(iter(context.versions), None):
                 message = f"{change.version} is the first version: nobody sees what was before it"
                 yield Finding(change.path, message, "delete the change")
             else:
                 yield from _way(index, change, name, fields)
+                yield from _unfilled(context, change, fields.get(name))
+
+
+def _owner(context: Context, target: str) -> str:
+    """Help for a path whose first name the context does not have, or which has no fields."""
+    known = [*context.aggregates, *context.entities, *context.views, *context.values]
+    known += context.operations
+    near = closest(target.partition(".")[0], known)
+    unknown = near is not None and near != target.partition(".")[0]
+    return f'did you mean "{near}"?' if unknown else "name what the new version has"
 
 
 def _fields(index: Index, context: Context, target: str) -> Fields | None:
@@ -68,6 +78,8 @@ def _fields(index: Index, context: Context, target: str) -> Fields | None:
     side, _, field = rest.partition(".")
     if not field:
         node = context.aggregates.get(name) or context.views.get(name)
+        if (entity := context.entities.get(name)) is not None:
+            return entity.fields
         return node.all_fields if node else context.values.get(name)
     operation = context.operations.get(name)
     if operation is None:
@@ -87,6 +99,18 @@ def _way(index: Index, change: Change, name: str, fields: Fields) -> Iterator[Fi
         yield Finding((*change.path, "added"), f"{name}: {why[0]}", why[1], on_value=True)
     if change.way == "values":
         yield from _words(index, change, fields[name].type, fields[name].home)
+
+
+def _unfilled(context: Context, change: Change, field: Field | None) -> Iterator[Finding]:
+    """A new field of an entity that older clients give inside a whole, where nothing fills it."""
+    entity = context.entities.get(change.target.partition(".")[0])
+    if change.way != "added" or entity is None or field is None or not field.required:
+        return
+    inputs = (o.declared_input or {} for o in context.operations.values())
+    kinds = (kind.word for taken in inputs for f in taken.values() for kind in f.type.walk())
+    if entity.name in kinds:
+        message = f"older clients give {entity.name} within a list, and nothing fills {field.name}"
+        yield Finding(change.path, message, f"give {field.name} a default, or write optional")
 
 
 def _words(index: Index, change: Change, kind: Type, home: str) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ It is one class in the code and one problem type in the contract; clients tell i
 ```yaml
 commands:
   Sell: {about: Sells., does: custom, http: POST /sales, errors: {sold_out: 409}}
-  Lend: {about: Lends., does: custom, http: POST /loans, errors: {sold_out: 404}}
+  Lend: {about: Lends., does: custom, http: POST /loans, errors: {sold_out: 404}}  # BP408
 ```
 
 ## Right

@@ -11,7 +11,7 @@ The answer would be thrown away, and clients would wait for it.
 aggregates:
   Order: {fields: {code: string}}
 commands:
-  AddOrder: {does: create Order, http: POST /orders, status: 204}
+  AddOrder: {does: create Order, http: POST /orders, status: 204}  # BP409
 ```
 
 ## Right
@@ -51,4 +51,4 @@ def _answers(index: Index, operation: Operation) -> bool:
     if operation.verb == "call":
         called = index.operation(operation.target or "")
         return called is not None and called.verb != "call" and _answers(index, called)
-    return operation.verb not in {"delete", "custom"}
+    return operation.verb not in {"delete", "remove", "custom"}

@@ -13,7 +13,7 @@ No index helps with such a question, and of a secret each answer tells a part.
 aggregates:
   Order: {fields: {amount: int}}
 queries:
-  ListOrders: {does: list Order, http: GET /orders, filter: {amount: prefix}}
+  ListOrders: {does: list Order, http: GET /orders, filter: {amount: prefix}}  # BP410
 ```
 
 ## Right
@@ -77,11 +77,13 @@ def _misfit(index: Index, field: Field, how: str) -> tuple[str, str] | None:
 
 
 def _sorts(index: Index, operation: Operation, fields: Fields) -> Iterator[Finding]:
+    before: set[str] = set()
     for number, name in enumerate(operation.sorts):
         path = (*operation.path, "sort", number)
-        if name in operation.sorts[:number]:
+        if name in before:
             yield Finding(path, f"{name} stands here twice", "delete one", on_value=True)
-        elif name in fields and not is_ordered(index, fields[name]):
+        before.add(name)
+        if name in fields and not is_ordered(index, fields[name]):
             message = f"{name} is {fields[name].type.text}, which has no order"
             yield Finding(path, message, "sort by another field", on_value=True)
         elif name in fields and "secret" in fields[name].words:

@@ -12,7 +12,7 @@ by then.
 aggregates:
   Order: {fields: {code: string}}
 queries:
-  ListOrders: {does: list Order, http: GET /orders, page: all}
+  ListOrders: {does: list Order, http: GET /orders, page: all}  # BP431
 ```
 
 ## Right

@@ -11,7 +11,7 @@ What waits for it never happens.
 commands:
   Note: {about: Notes it., does: custom, input: {code: string}}
 consumes:
-  Sold@v1: {run: Note}
+  Sold@v1: {run: Note}  # BP501
 events:
   Sold: {key: code, payload: {code: string}}
 ```

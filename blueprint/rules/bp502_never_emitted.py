@@ -9,7 +9,7 @@ It stands in the contract, and others may build on it.
 ## Wrong
 ```yaml
 events:
-  Sold: {key: code, payload: {code: string}}
+  Sold: {key: code, payload: {code: string}}  # BP502
 ```
 
 ## Right
@@ -18,6 +18,8 @@ commands:
   Sell: {about: Sells it., does: custom, http: POST /sales, emits: [Sold]}
 events:
   Sold: {key: code, payload: {code: string}}
+views:
+  Sale: {key: code, fields: {code: string}, from: {Sold@v1: {}}}
 ```
 """
 

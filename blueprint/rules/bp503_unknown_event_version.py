@@ -13,7 +13,7 @@ commands:
   Note: {about: Notes it., does: custom, input: {code: string}}
   Sell: {about: Sells it., does: custom, http: POST /sales, emits: [Sold]}
 consumes:
-  Sold@v2: {run: Note}
+  Sold@v2: {run: Note}  # BP503
 events:
   Sold: {key: code, payload: {code: string}}
 ```

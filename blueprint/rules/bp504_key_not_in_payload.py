@@ -11,7 +11,9 @@ Order is kept per key. Without one, two messages about the same thing may overta
 commands:
   Sell: {about: Sells it., does: custom, http: POST /sales, emits: [Sold]}
 events:
-  Sold: {key: number, payload: {code: string}}
+  Sold: {key: number, payload: {code: string}}  # BP504
+views:
+  Sale: {key: code, fields: {code: string}, from: {Sold@v1: {}}}
 ```
 
 ## Right
@@ -20,6 +22,8 @@ commands:
   Sell: {about: Sells it., does: custom, http: POST /sales, emits: [Sold]}
 events:
   Sold: {key: code, payload: {code: string}}
+views:
+  Sale: {key: code, fields: {code: string}, from: {Sold@v1: {}}}
 ```
 """
 

@@ -15,7 +15,9 @@ aggregates:
 commands:
   AddOrder: {does: create Order, http: POST /orders, emits: [OrderAdded]}
 events:
-  OrderAdded: {of: Order, key: order_id, payload: {order_id: uuid from id, size: string}}
+  OrderAdded: {of: Order, key: order_id, payload: {order_id: uuid from id, size: string}}  # BP506
+views:
+  Board: {key: order_id, fields: {order_id: uuid}, from: {OrderAdded@v1: {}}}
 ```
 
 ## Right
@@ -26,6 +28,8 @@ commands:
   AddOrder: {does: create Order, http: POST /orders, emits: [OrderAdded]}
 events:
   OrderAdded: {of: Order, key: order_id, payload: {order_id: uuid from id, size: int}}
+views:
+  Board: {key: order_id, fields: {order_id: uuid}, from: {OrderAdded@v1: {}}}
 ```
 """
 
@@ -53,10 +57,18 @@ def check(index: Index) -> Iterator[Finding]:
         message = _misfit(index, fill, fill.source, fill.target)
         if message and (fill.path, fill.name) not in seen:
             seen.add((fill.path, fill.name))
-            yield Finding(fill.path, f"{fill.where}: {message}", _HELP, on_value=True)
+            yield Finding(fill.path, f"{fill.where}: {message}", _help(fill), on_value=True)
 
 
-_HELP = "give both the same type, or leave this to code that is custom"
+def _help(fill: Fill) -> str:
+    """What to write at the target, where the finding stands there."""
+    if fill.source is None or fill.target is None or fill.path != fill.target.path or (
+        "decimal" in fill.source.type.text  # whose digits a message leaves out
+    ):
+        return "give both the same type, or leave this to code that is custom"
+    optional = " optional" if fill.source.optional or fill.target.optional else ""
+    said = f" from {fill.said}" if fill.said else ""
+    return f"write {fill.name}: {fill.source.type.text}{optional}{said}"
 
 
 def _misfit(index: Index, fill: Fill, source: Field, target: Field) -> str:

@@ -16,7 +16,9 @@ events:
     key: code
     versions:
       v1: {code: string, amount: int}
-      v2: {code: string, amount: money}
+      v2: {code: string, amount: money}  # BP507
+views:
+  Sale: {key: code, fields: {code: string}, from: {Sold@v2: {}}}
 ```
 
 ## Right
@@ -29,6 +31,8 @@ events:
     versions:
       v1: {code: string, amount: int}
       v2: {code: string, amount: int, price: money}
+views:
+  Sale: {key: code, fields: {code: string}, from: {Sold@v2: {}}}
 ```
 """
 

@@ -12,9 +12,11 @@ aggregates:
   Order: {fields: {code: string}}
   Bill: {fields: {code: string}}
 commands:
-  AddOrder: {does: create Order, http: POST /orders, emits: [BillAdded]}
+  AddOrder: {does: create Order, http: POST /orders, emits: [BillAdded]}  # BP508
 events:
   BillAdded: {of: Bill, key: code, payload: {code: string}}
+views:
+  Board: {key: code, fields: {code: string}, from: {BillAdded@v1: {}}}
 ```
 
 ## Right
@@ -26,6 +28,8 @@ commands:
   AddBill: {does: create Bill, http: POST /bills, emits: [BillAdded]}
 events:
   BillAdded: {of: Bill, key: code, payload: {code: string}}
+views:
+  Board: {key: code, fields: {code: string}, from: {BillAdded@v1: {}}}
 ```
 """
 

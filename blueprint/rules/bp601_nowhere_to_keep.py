@@ -10,7 +10,7 @@ There is no table in which their rows could be.
 ```yaml
 storage: none
 aggregates:
-  Order: {fields: {code: string}}
+  Order: {fields: {code: string}}  # BP601
 ```
 
 ## Right

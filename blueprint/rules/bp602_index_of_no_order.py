@@ -10,7 +10,7 @@ No database can build such an index, or it would hold whole documents.
 ## Wrong
 ```yaml
 aggregates:
-  Order: {fields: {codes: list(string)}, indexes: [codes]}
+  Order: {fields: {codes: list(string)}, indexes: [codes]}  # BP602
 ```
 
 ## Right

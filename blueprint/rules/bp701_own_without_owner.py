@@ -12,7 +12,7 @@ Without an owner everybody, or nobody, would be let in.
 aggregates:
   Order: {fields: {code: string}}
 queries:
-  GetOrder: {does: get Order, http: "GET /orders/{id}", allow: [clerk own]}
+  GetOrder: {does: get Order, http: "GET /orders/{id}", allow: [clerk own]}  # BP701
 ```
 
 ## Right

@@ -11,7 +11,7 @@ A role that opens nothing is asked for, granted and reviewed for nothing.
 blueprint: 1
 system: {name: shop, about: Sells things.}
 security:
-  roles: {clerk: Sells., guest: Looks around.}
+  roles: {clerk: Sells., guest: Looks around.}  # BP702
 contexts:
   sales:
     about: Sells.

@@ -9,7 +9,7 @@ Nobody would belong to a tenant, so nobody would see a row.
 
 ## Wrong
 ```yaml
-storage: {engine: sqlite, tenancy: row}
+storage: {engine: sqlite, tenancy: row}  # BP704
 ```
 
 ## Right

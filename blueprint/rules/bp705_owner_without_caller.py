@@ -12,7 +12,7 @@ What it makes would belong to nobody; and an owner that clients send is whoever 
 aggregates:
   Order: {owner: clerk_id, fields: {clerk_id: subject immutable, code: string}}
 commands:
-  AddOrder: {does: create Order, http: POST /orders, allow: public}
+  AddOrder: {does: create Order, http: POST /orders, allow: public}  # BP705
 ```
 
 ## Right

@@ -16,7 +16,7 @@ contexts:
   sales:
     about: Sells.
     commands:
-      Remind: {about: Reminds., does: custom, every: 1d, needs: {billing.Count: {}}}
+      Remind: {about: Reminds., does: custom, every: 1d, needs: {billing.Count: {}}}  # BP706
   billing:
     about: Bills.
     queries:

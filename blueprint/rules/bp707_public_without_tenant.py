@@ -21,7 +21,7 @@ contexts:
     aggregates:
       Order: {fields: {code: string}}
     commands:
-      PlaceOrder: {does: create Order, http: POST /orders, allow: public}
+      PlaceOrder: {does: create Order, http: POST /orders, allow: public}  # BP707
 ```
 
 ## Right

@@ -9,7 +9,7 @@ It would fail each time it runs.
 ## Wrong
 ```yaml
 commands:
-  Clean: {about: Cleans., does: custom, every: 1h, input: {days: int}}
+  Clean: {about: Cleans., does: custom, every: 1h, input: {days: int}}  # BP801
 ```
 
 ## Right
@@ -39,4 +39,7 @@ def check(index: Index) -> Iterator[Finding]:
         if taken:
             message = f"{operation.name} runs by itself, but takes {', '.join(taken)}"
             help_ = "give it a default, or find it in the operation"
+            if "id" in taken and operation.target and operation.verb != "custom":
+                made = f".{operation.move}" if operation.move else ""
+                help_ = f"write does: custom {operation.target}{made}, and find them in the code"
             yield Finding((*operation.path, "every"), message, help_)

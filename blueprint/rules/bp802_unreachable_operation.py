@@ -9,7 +9,7 @@ It is written, tested and never called.
 ## Wrong
 ```yaml
 commands:
-  Sell: {about: Sells it., does: custom}
+  Sell: {about: Sells it., does: custom}  # BP802
 ```
 
 ## Right

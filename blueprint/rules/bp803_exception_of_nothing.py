@@ -18,7 +18,7 @@ contexts:
     queries:
       ListOrders: {does: list Order, http: GET /orders, page: 100}
 exceptions:
-  - {rule: BP431, at: sales.ListOrders, because: Few., owner: sales, until: 2030-01-31}
+  - {rule: BP431, at: sales.ListOrders, because: Few., owner: sales, until: 2030-01-31}  # BP803
 ```
 
 ## Right

@@ -1,66 +1,48 @@
-"""Runs every rule over a document, and leaves out what its exceptions accept."""
+"""Runs every rule over a document, and parts what its exceptions accept from what is left."""
 
-from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
 
-from blueprint.diagnostics import Diagnostic, Mark, Severity, sort
+from blueprint.diagnostics import MOST_OF_A_KIND, Diagnostic, Mark, Severity, sort
 from blueprint.document import Document
 from blueprint.load import Path, Positions
 from blueprint.rules import reading
-from blueprint.rules.facts import Exempted
+from blueprint.rules.accepting import judge
 from blueprint.rules.finding import Finding
 from blueprint.rules.index import Index
 from blueprint.rules.registry import Rule, rules
 
-_UNNEEDED = "BP803"
+MOST_FINDINGS = 1000  # of one rule: of more of them nobody reads
+MOST_ERRORS = 2 * MOST_OF_A_KIND  # which no exception accepts, so that some are left to show
 
 
-def check(document: Document, positions: Positions) -> list[Diagnostic]:
-    """Everything the rules find in *document*, sorted."""
-    index = Index(reading.system(document))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What the rules find, and what of it is accepted; both sorted."""
+
+    found: list[Diagnostic]
+    accepted: list[Diagnostic]
+
+
+def check(document: Document, positions: Positions, today: date | None = None) -> Checked:
+    """Everything the rules find in *document*; without *today*, nothing about days that passed."""
+    index = Index(reading.system(document), today)
     found = [
         (rule, finding)
         for rule in rules().values()
         if rule.check is not None
-        for finding in rule.check(index)
+        for finding in islice(rule.check(index), _most(rule))
     ]
-    exceptions = index.system.exceptions
-    left = [(rule, finding) for rule, finding in found if not _accepted(rule, finding, exceptions)]
-    left += [(rules()[_UNNEEDED], finding) for finding in _unneeded(exceptions, found)]
-    return sort(_diagnostic(rule, finding, positions) for rule, finding in left)
+    verdict = judge(index, found)
+    return Checked(
+        found=sort(_diagnostic(*each, positions) for each in verdict.left),
+        accepted=sort(_diagnostic(*each, positions) for each in verdict.accepted),
+    )
 
 
-def _accepted(rule: Rule, finding: Finding, exceptions: tuple[Exempted, ...]) -> bool:
-    return any(_accepts(exception, rule, finding) for exception in exceptions)
-
-
-def _accepts(exception: Exempted, rule: Rule, finding: Finding) -> bool:
-    if exception.rule != rule.code or rule.severity is Severity.ERROR:
-        return False
-    return exception.node in _nodes(finding.path)
-
-
-def _nodes(path: Path) -> tuple[str, ...]:
-    """The names by which exceptions call what stands at a path: the context, and its node."""
-    names = [str(step) for step in path]
-    if names[:1] != ["contexts"]:
-        return (".".join(names),)
-    return (names[1], ".".join([names[1], *names[3:4]]))
-
-
-def _unneeded(
-    exceptions: tuple[Exempted, ...], found: list[tuple[Rule, Finding]]
-) -> Iterator[Finding]:
-    for exception in exceptions:
-        known = rules().get(exception.rule)
-        if exception.rule.startswith("BC") or any(_accepts(exception, *each) for each in found):
-            continue  # a BC rule is one about code, which is checked later
-        if known is None:
-            message, hint = f"there is no rule {exception.rule}", "name the rule that was shown"
-        elif known.severity is Severity.ERROR:
-            message, hint = f"{exception.rule} is an error, which nothing accepts", "mend it"
-        else:
-            message, hint = f"{exception.rule} finds nothing at {exception.node}", "delete it"
-        yield Finding(exception.path, message, hint)
+def _most(rule: Rule) -> int:
+    return MOST_ERRORS if rule.severity is Severity.ERROR else MOST_FINDINGS
 
 
 def _diagnostic(rule: Rule, finding: Finding, positions: Positions) -> Diagnostic:
@@ -83,5 +65,4 @@ def _place(finding: Finding, positions: Positions) -> Mark:
 
 def _is_short(path: Path, positions: Positions) -> bool:
     """Whether a single word or number stands at a path: a short form of what is spoken of."""
-    size = len(path)
-    return not any(len(other) > size and other[:size] == path for other in positions.spans)
+    return path not in positions.parents

@@ -7,8 +7,10 @@ lead anywhere is what the rules ask.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from blueprint.load import Path
+from blueprint.names import Name
 from blueprint.rules.facts_of_fields import Example, Field, Fields, Type, Values
 from blueprint.rules.facts_of_operations import Emission, Need, Operation, Permission, Route
 
@@ -18,6 +20,7 @@ __all__ = [
     "Consumption",
     "Context",
     "Emission",
+    "Entity",
     "Event",
     "Example",
     "Exempted",
@@ -38,8 +41,33 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """A child entity; `children` is the field of its aggregate that holds them."""
+
+    name: str
+    owner: str
+    context: str
+    path: Path
+    children: str
+    fields: Fields
+
+    @property
+    def reference(self) -> str:
+        """The input by which operations name one."""
+        return f"{Name(self.name).snake}_id"
+
+    @property
+    def own(self) -> frozenset[str]:
+        """What it has by itself, and what its table has beside its fields."""
+        return frozenset({"id", "ordinal", "tenant", f"{Name(self.owner).snake}_id"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Aggregate:
-    """An aggregate; `fields` are those written, `all_fields` also those it has by itself."""
+    """An aggregate; `fields` are those written, `all_fields` also those it has by itself.
+
+    `held` are the fields that hold its entities.
+    """
 
     name: str
     context: str
@@ -48,15 +76,22 @@ class Aggregate:
     identity: str  # what `id:` says: uuid, int or a field
     fields: Fields
     implicit: Fields
+    entities: Mapping[str, Entity]
+    held: Fields
     lifecycle: Mapping[str, Mapping[str, str]]  # state, transition, state
     invariants: tuple[str, ...]
     indexes: tuple[tuple[tuple[str, ...], Path], ...]
     examples: tuple[Example, ...] = ()
+    crud: bool = False  # whether it says `crud`
 
     @property
     def all_fields(self) -> dict[str, Field]:
-        """Every field, the implicit ones first."""
-        return {**self.implicit, **self.fields}
+        """Every field, the implicit ones first, those that hold entities last."""
+        return {**self.implicit, **self.fields, **self.held}
+
+    def entity(self, children: str | None) -> Entity | None:
+        """The kind of entities that the field *children* holds; None where it holds none."""
+        return next((one for one in self.entities.values() if one.children == children), None)
 
     @property
     def natural(self) -> Field | None:
@@ -113,6 +148,7 @@ class Event:
     of: str | None
     key: str
     versions: Mapping[str, Fields]
+    sunsets: Mapping[str, date]  # of those versions that say one
 
     @property
     def latest(self) -> str:
@@ -156,6 +192,8 @@ class Context:
     name: str
     path: Path
     external: bool
+    address: str  # of a system that is not ours
+    subdomain: str
     tenancy: str
     storage: str
     enums: Mapping[str, tuple[str, ...]]
@@ -167,9 +205,16 @@ class Context:
     views: Mapping[str, View]
     consumes: tuple[Consumption, ...]
     versions: Mapping[str, str]  # version, status
+    sunsets: Mapping[str, date]  # of those versions that say one
+    rate_per: str | None  # what the rate limit counts by
     changes: tuple[Change, ...]
     base: str
     page: str | int | None  # of a list that says none itself
+
+    @property
+    def entities(self) -> dict[str, Entity]:
+        """The entities of its aggregates, by name."""
+        return {name: e for a in self.aggregates.values() for name, e in a.entities.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,6 +226,12 @@ class Relation:
     downstream: str | None = None
     between: tuple[str, ...] = ()
     conformist: bool = False  # whether the downstream side uses the other's types
+    upstream_as: tuple[str, ...] = ()
+
+    @property
+    def sides(self) -> tuple[str, ...]:
+        """The two contexts."""
+        return self.between or tuple(side for side in (self.upstream, self.downstream) if side)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,6 +252,7 @@ class Exempted:
     rule: str
     node: str
     path: Path
+    until: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,5 +265,7 @@ class System:
     relations: tuple[Relation, ...]
     roles: frozenset[str]
     tenant_claim: str | None
+    addresses: Mapping[Path, str]  # of the issuer, and of origins that browsers call from
+    identified: bool  # whether it says who issues its tokens, or which roles there are
     default_allow: tuple[Permission, ...]  # of the system, and of each context
     exceptions: tuple[Exempted, ...] = ()

@@ -18,6 +18,7 @@ class Type:
     literals: tuple[str, ...] = ()  # of enum(a | b)
     low: int | None = None  # of a string: its length; of a decimal: its digits
     high: int | None = None  # of a decimal: those after the point
+    held: bool = False  # of an entity that is there: examples say what matters of it
 
     def walk(self) -> Iterator["Type"]:
         """The type and all inside it."""

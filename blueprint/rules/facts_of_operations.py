@@ -50,7 +50,10 @@ class Emission:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
-    """A command or a query; `target` is the name after the verb, `move` a transition."""
+    """A command or a query; `target` is the name after the verb, `move` a transition.
+
+    `children` is the field of the target whose entities it adds, updates or removes.
+    """
 
     name: str
     context: str
@@ -59,6 +62,7 @@ class Operation:
     verb: str
     target: str | None
     move: str | None
+    children: str | None
     routes: tuple[Route, ...]
     allow: tuple[Permission, ...]
     declared_input: Fields | None
@@ -78,6 +82,10 @@ class Operation:
     status: int | None = None
     cached: bool = False
     many: bool = False  # whether the answer is a list of what is declared
+    uses: tuple[str, ...] = ()
+    lock: str | None = None
+    reads: bool = False  # whether it asks its own tables in SQL
+    crud: bool = False  # whether `crud` stands for it; then its path is that of `crud`
 
     @property
     def is_command(self) -> bool:

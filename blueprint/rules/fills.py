@@ -4,13 +4,14 @@ Equal names fill themselves; `from PATH` or `{target: source}` says the rest; `=
 literal. Rules ask of each fill whether its target and its source are there, and fit.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from blueprint.load import Path
 from blueprint.rules.facts import (
     Aggregate,
+    Entity,
     Event,
     Feed,
     Field,
@@ -34,13 +35,18 @@ class Fill:
     said: str | None  # the source as written
     source: Field | None
     wanted: bool
-    known: tuple[str, ...] = ()  # the names of what could be the target
-    lends: tuple[str, ...] = ()  # the names of what could be the source
+    known: Collection[str] = ()  # the names of what could be the target
+    sources: Sources | None = None  # what could be the source
 
     @property
     def is_literal(self) -> bool:
         """Whether `= value` fills it."""
         return self.said is not None and self.said.startswith("=")
+
+    @property
+    def lends(self) -> tuple[str, ...]:
+        """The names of what could be the source."""
+        return self.sources.names() if self.sources else ()
 
 
 @lru_cache(maxsize=1)
@@ -86,7 +92,7 @@ def _by_names(fields: Fields, sources: Sources, where: str) -> Iterator[Fill]:
             said=field.source,
             source=sources.find(field.source or name),
             wanted=field.required,
-            lends=sources.names(),
+            sources=sources,
         )
 
 
@@ -97,10 +103,10 @@ def _of_operation(index: Index, operation: Operation) -> Iterator[Fill]:
     if operation.declared_output and operation.plain and subject:
         where = f"the answer of {operation.name}"
         yield from _by_names(operation.declared_output, later(index, operation), where)
-    if isinstance(subject, Aggregate):
+    if (written := index.written(operation)) is not None:
         path, sources = (*operation.path, "set"), sooner(index, operation)
-        yield from _said(operation, path, operation.sets, subject, sources)
-        yield from _written(index, operation, subject)
+        yield from _said(operation, path, operation.sets, written, sources)
+        yield from _written(index, operation, written)
 
 
 def _need(index: Index, operation: Operation, need: Need) -> Iterator[Fill]:
@@ -115,21 +121,21 @@ def _need(index: Index, operation: Operation, need: Need) -> Iterator[Fill]:
         where=f"the call of {need.operation} by {operation.name}",
         wanted=operation.plain,
     )
-    subject = index.subject(operation)
-    if isinstance(subject, Aggregate):
+    written = index.written(operation)
+    if written is not None:
         answer = index.answer(called) or {}
         answers = Sources(index=index, home=called.context, fields=answer)
-        yield from _said(operation, (*need.path, "keep"), need.keep, subject, answers)
+        yield from _said(operation, (*need.path, "keep"), need.keep, written, answers)
 
 
 def _said(
     operation: Operation,
     path: Path,
     said: Mapping[str, str],
-    subject: Aggregate,
+    subject: Aggregate | Entity,
     sources: Sources,
 ) -> Iterator[Fill]:
-    """Fields of an aggregate that an operation fills by word."""
+    """Fields of an aggregate, or of an entity, that an operation fills by word."""
     for name, source in said.items():
         yield Fill(
             path=(*path, name),
@@ -139,21 +145,25 @@ def _said(
             said=source,
             source=sources.find(source),
             wanted=True,
-            known=tuple(subject.fields),
-            lends=sources.names(),
+            known=subject.fields,
+            sources=sources,
         )
 
 
-def _written(index: Index, operation: Operation, subject: Aggregate) -> Iterator[Fill]:
-    """Fields of an aggregate that the equal-named fields of an input fill."""
-    if operation.verb not in {"create", "put", "update", "transition"}:
+def _written(index: Index, operation: Operation, subject: Aggregate | Entity) -> Iterator[Fill]:
+    """Fields of an aggregate, or of an entity, that the equal-named fields of an input fill."""
+    if operation.verb not in {"create", "put", "update", "transition", "add"}:
         return
     taken = index.input(operation)
-    given = {subject.owner, *operation.sets, *index.kept(operation)}
-    creates = operation.verb in {"create", "put"}
-    if subject.natural and operation.verb == "put":
-        given.add(subject.natural.name)  # the path says it
-    for name, field in subject.fields.items():
+    given: set[str | None] = {*operation.sets, *index.kept(operation)}
+    creates = operation.verb in {"create", "put", "add"}
+    fields = dict(subject.fields)
+    if isinstance(subject, Aggregate):
+        given.add(subject.owner)
+        fields |= {name: field for name, field in subject.held.items() if name in taken}
+        if subject.natural and operation.verb == "put":
+            given.add(subject.natural.name)  # the path says it
+    for name, field in fields.items():
         if name in given or (name not in taken and not creates):
             continue
         if not creates and "immutable" in field.words:
@@ -213,8 +223,8 @@ def _mapping(
             said=source,
             source=sources.find(source or name),
             wanted=wanted and target is not None and target.required,
-            known=tuple(targets),
-            lends=sources.names(),
+            known=targets,
+            sources=sources,
         )
 
 
@@ -250,6 +260,6 @@ def _into(
         said=said.get(name),
         source=sources.find(said.get(name) or name),
         wanted=wanted,
-        known=tuple(view.fields),
-        lends=sources.names(),
+        known=view.fields,
+        sources=sources,
     )

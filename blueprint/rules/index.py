@@ -3,22 +3,26 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
+from itertools import permutations
 
 from blueprint.rules.facts import (
     Aggregate,
     Consumption,
     Context,
+    Entity,
     Event,
     Field,
     Operation,
     System,
+    Type,
     View,
 )
 from blueprint.rules.places import Heard, Placed, fields_of, placed
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
-ON_ONE = frozenset({"put", "update", "delete", "transition", "get"})
+ON_ONE = frozenset({"put", "update", "delete", "transition", "add", "remove", "get"})
 """The verbs that work on one aggregate, which its id finds."""
 
 
@@ -27,6 +31,7 @@ class Index:
     """A system and what its names stand for; equal to itself alone, so that answers can be kept."""
 
     system: System
+    today: date | None = None  # the day that rules about dates ask for; None keeps them silent
 
     # -- everything of one kind ----------------------------------------------------------
 
@@ -114,6 +119,23 @@ class Index:
             return context.views[operation.target]
         return context.aggregates.get(operation.target)
 
+    def entity(self, operation: Operation) -> Entity | None:
+        """The kind of entities that an operation adds, updates or removes; None for others."""
+        subject = self.subject(operation) if operation.children else None
+        return subject.entity(operation.children) if isinstance(subject, Aggregate) else None
+
+    def written(self, operation: Operation) -> Aggregate | Entity | None:
+        """What an operation writes fields of: an entity, else the aggregate that it works on."""
+        if operation.children is not None:
+            return self.entity(operation)
+        subject = self.subject(operation)
+        return subject if isinstance(subject, Aggregate) else None
+
+    def entity_type(self, name: str, home: str) -> Entity | None:
+        """The entity of the context *home* that the type `Name` stands for."""
+        context = self.context(home)
+        return context.entities.get(name) if context else None
+
     def status_type(self, name: str, home: str) -> Aggregate | None:
         """The aggregate whose states the type `NameStatus` holds."""
         if not name.endswith("Status"):
@@ -134,10 +156,25 @@ class Index:
             taken = self._taken(operation, subject)
         return {**taken, **(self._identity(operation, subject) if subject else {})}
 
+    def _taken_of(self, operation: Operation, entity: Entity) -> dict[str, Field]:
+        """What an operation on entities takes that has no `input:`."""
+        given = {*operation.sets, *self.kept(operation)}
+        shown = {
+            name: field
+            for name, field in entity.fields.items()
+            if name not in given and "internal" not in field.words
+        }
+        if operation.verb == "update":
+            return {name: field for name, field in shown.items() if "immutable" not in field.words}
+        return shown if operation.verb == "add" else {}
+
     def _taken(self, operation: Operation, subject: Aggregate | View | None) -> dict[str, Field]:
         """What an operation without `input:` takes."""
         if not isinstance(subject, Aggregate):
             return {}
+        if operation.children is not None:
+            entity = subject.entity(operation.children)
+            return self._taken_of(operation, entity) if entity else {}
         given = {subject.owner, *operation.sets, *self.kept(operation)}
         if subject.natural and operation.verb != "create":
             given.add(subject.natural.name)
@@ -157,7 +194,13 @@ class Index:
         if isinstance(subject, View):
             key = subject.fields.get(subject.key)
             return {key.name: key} if key and operation.verb == "get" else {}
-        return {"id": subject.implicit["id"]} if self.on_one(operation) else {}
+        found = {"id": subject.implicit["id"]} if self.on_one(operation) else {}
+        if (entity := self.entity(operation)) is not None and operation.verb != "add":
+            key = Field(
+                name=entity.reference, path=entity.path, type=Type(word="uuid"), home=entity.context
+            )
+            found[key.name] = key
+        return found
 
     @staticmethod
     def on_one(operation: Operation) -> bool:
@@ -166,6 +209,12 @@ class Index:
             named = {n for route in operation.routes for n in PLACEHOLDER.findall(route.template)}
             return "id" in named | set(operation.declared_input or ())
         return operation.verb in ON_ONE
+
+    @cached_property
+    def called(self) -> set[str]:
+        """The operations that others need or hand on, by their full names."""
+        needed = {need.operation for operation in self.operations for need in operation.needs}
+        return needed | {o.target for o in self.operations if o.verb == "call" and o.target}
 
     def acting(self, operation: Operation) -> bool:
         """Whether somebody is known to call: never where an event or the clock may run it."""
@@ -194,9 +243,16 @@ class Index:
         if operation.answer is not None:
             return self._named(operation.answer.word, operation.context)
         subject = self.subject(operation)
-        if subject is None or operation.verb in {"custom", "list", "delete"}:
+        if subject is None or operation.verb in {"custom", "list", "delete", "remove"}:
             return None
-        return dict(subject.all_fields)
+        entity = self.entity(operation)
+        return self.fields_of_entity(entity) if entity else dict(subject.all_fields)
+
+    @staticmethod
+    def fields_of_entity(entity: Entity) -> dict[str, Field]:
+        """The id of an entity, and its fields."""
+        id_ = Field(name="id", path=entity.path, type=Type(word="uuid"), home=entity.context)
+        return {"id": id_, **entity.fields}
 
     def _named(self, name: str, home: str) -> dict[str, Field] | None:
         """The fields of an aggregate, a view or a value."""
@@ -205,6 +261,8 @@ class Index:
         whole = (context.aggregates.get(last) or context.views.get(last)) if context else None
         if whole is not None:
             return dict(whole.all_fields)
+        if (entity := self.entity_type(last, owner or home)) is not None:
+            return self.fields_of_entity(entity)
         values = [context.values] if context else []
         values += [k.values for k in self.system.kernels.values() if (owner or home) in k.owners]
         return next((dict(known[last]) for known in values if last in known), None)
@@ -213,13 +271,28 @@ class Index:
 
     def may_use(self, downstream: str, upstream: str) -> bool:
         """Whether the context map lets *downstream* depend on *upstream*."""
-        if downstream == upstream:
-            return True
-        return any(
-            (relation.upstream, relation.downstream) == (upstream, downstream)
-            or {upstream, downstream} <= set(relation.between)
-            for relation in self.system.relations
-        )
+        asked = {(downstream, upstream), (downstream, None), (None, upstream)}
+        return downstream == upstream or not asked.isdisjoint(self._leaning)
+
+    @cached_property
+    def _leaning(self) -> set[tuple[str | None, str | None]]:
+        """Each context with one that the context map lets it depend on.
+
+        A side that names no context is None, for it could be any; BP201 says so where it stands.
+        """
+        relations = self.system.relations
+        pairs = {pair for r in relations for pair in permutations(r.between, 2)}
+        pairs |= {(r.downstream or "", r.upstream or "") for r in relations if not r.between}
+        known = {name: name for name in self.system.contexts}
+        return {(known.get(one), known.get(other)) for one, other in pairs}
+
+    @cached_property
+    def homes(self) -> dict[str, list[str]]:
+        """The contexts that have an aggregate of a name."""
+        found: dict[str, list[str]] = {}
+        for aggregate in self.aggregates:
+            found.setdefault(aggregate.name, []).append(aggregate.context)
+        return found
 
     @cached_property
     def heard(self) -> list[Heard]:

@@ -7,7 +7,9 @@ from typing import Literal, TypeAlias
 from blueprint.load import Path
 from blueprint.rules.facts import Context, Field, Fields, Operation
 
-Place: TypeAlias = Literal["aggregate", "view", "value", "event", "input", "output", "kernel"]
+Place: TypeAlias = Literal[
+    "aggregate", "entity", "view", "value", "event", "input", "output", "kernel"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +40,8 @@ def fields_of(context: Context) -> Iterator[Placed]:
     name = context.name
     for aggregate in context.aggregates.values():
         yield from placed(name, "aggregate", aggregate.fields)
+        for entity in aggregate.entities.values():
+            yield from placed(name, "entity", entity.fields)
     for view in context.views.values():
         yield from placed(name, "view", view.fields)
     for value in context.values.values():

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from blueprint.rules.facts import Context, Fields, Operation, Type
+from blueprint.rules.facts import Context, Fields, Type
 from blueprint.rules.index import Index
 
 
@@ -23,7 +23,8 @@ def _spoken(index: Index, context: Context) -> Iterator[Type]:
     fields = [
         field for e in context.events.values() for v in e.versions.values() for field in v.values()
     ]
-    for operation in _called(index, context):
+    called = (o for o in context.operations.values() if o.full_name in index.called)
+    for operation in called:
         fields += index.input(operation).values()
         fields += (operation.declared_output or {}).values()
         if operation.answer is not None:
@@ -32,12 +33,6 @@ def _spoken(index: Index, context: Context) -> Iterator[Type]:
             yield Type(word=operation.target, named=True)
     for field in fields:
         yield from field.type.walk()
-
-
-def _called(index: Index, context: Context) -> Iterator[Operation]:
-    names = {need.operation for operation in index.operations for need in operation.needs}
-    names |= {o.target for o in index.operations if o.verb == "call" and o.target}
-    return (o for o in context.operations.values() if o.full_name in names)
 
 
 def _inside(context: Context, name: str) -> Fields:

@@ -5,17 +5,19 @@ place is looked up.
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import TypeVar
 
 from blueprint.document import ContextWord, Document, ExternalWord
 from blueprint.document.access import AllowWord
-from blueprint.document.aggregate import AggregateWord
-from blueprint.document.api import ApiWord
+from blueprint.document.aggregate import AggregateWord, EntityWord
+from blueprint.document.api import ApiVersionWord, ApiWord
 from blueprint.document.defaults import DefaultsWord
-from blueprint.document.event import EventWord
+from blueprint.document.event import EventVersionWord, EventWord
 from blueprint.document.fields import FieldWord
 from blueprint.document.relation import RelationWord
 from blueprint.document.shared import KernelWord
+from blueprint.document.system import SecurityWord
 from blueprint.document.view import FeedWord, ViewWord
 from blueprint.load import Path
 from blueprint.rules import facts
@@ -41,12 +43,25 @@ def system(document: Document) -> facts.System:
         relations=tuple(_relation(n, word) for n, word in enumerate(document.relations)),
         roles=frozenset(document.security.roles),
         tenant_claim=tokens.tenant if tokens else None,
+        addresses=_addresses(document.security),
+        identified=bool(tokens or document.security.roles),
         default_allow=tuple(_default_permissions(document)),
         exceptions=tuple(
-            facts.Exempted(rule=word.rule, node=word.at, path=("exceptions", number))
+            facts.Exempted(
+                rule=word.rule, node=word.at, path=("exceptions", number), until=word.until
+            )
             for number, word in enumerate(document.exceptions)
         ),
     )
+
+
+def _addresses(word: SecurityWord) -> dict[Path, str]:
+    found: dict[Path, str] = {
+        ("security", "cors", number): origin for number, origin in enumerate(word.cors)
+    }
+    if word.tokens:
+        found["security", "tokens", "issuer"] = word.tokens.issuer
+    return found
 
 
 def _default_permissions(document: Document) -> list[facts.Permission]:
@@ -81,6 +96,8 @@ def _context(name: str, word: ContextWord, defaults: DefaultsWord) -> facts.Cont
         name=name,
         path=path,
         external=False,
+        address="",
+        subdomain=word.subdomain,
         tenancy=tenancy,
         storage=_engine(word, defaults),
         enums={key: tuple(enum.values) for key, enum in word.enums.items()},
@@ -97,6 +114,8 @@ def _context(name: str, word: ContextWord, defaults: DefaultsWord) -> facts.Cont
         views={key: _view(name, key, item) for key, item in word.views.items()},
         consumes=tuple(consumption(name, key, item) for key, item in word.consumes.items()),
         versions=_versions(word.api),
+        sunsets=_sunsets(word.api.versions),
+        rate_per=word.api.rate_limit.per if word.api.rate_limit else None,
         changes=tuple(_changes(word.api, (*path, "api", "changes"))),
         base=word.base or defaults.base or "/api/{context}",
         page=word.page or defaults.page,
@@ -108,6 +127,8 @@ def _external(name: str, word: ExternalWord) -> facts.Context:
         name=name,
         path=("contexts", name),
         external=True,
+        address=word.external,
+        subdomain="generic",
         tenancy="none",
         storage="none",
         enums={},
@@ -121,6 +142,8 @@ def _external(name: str, word: ExternalWord) -> facts.Context:
         views={},
         consumes=(),
         versions={},
+        sunsets={},
+        rate_per=None,
         changes=(),
         base="",
         page=None,
@@ -155,13 +178,39 @@ def _aggregate(context: str, name: str, word: AggregateWord, tenancy: str) -> fa
         identity=word.id,
         fields=fields(word.fields, (*path, "fields"), context),
         implicit=_implicit(context, name, word, tenancy),
+        entities={
+            key: _entity(context, name, key, item, path) for key, item in word.entities.items()
+        },
+        held={
+            item.in_: _held(key, item, (*path, "entities", key, "in"), context)
+            for key, item in word.entities.items()
+        },
         lifecycle=word.lifecycle,
         invariants=tuple(word.invariants),
         indexes=tuple(
             (tuple(names), (*path, "indexes", number)) for number, names in enumerate(word.indexes)
         ),
         examples=examples(word.examples, path),
+        crud=word.crud is not None,
     )
+
+
+def _entity(context: str, owner: str, name: str, word: EntityWord, path: Path) -> facts.Entity:
+    place = (*path, "entities", name)
+    return facts.Entity(
+        name=name,
+        owner=owner,
+        context=context,
+        path=place,
+        children=word.in_,
+        fields=fields(word.fields, (*place, "fields"), context),
+    )
+
+
+def _held(name: str, word: EntityWord, path: Path, context: str) -> facts.Field:
+    """The field of an aggregate that holds its entities of one kind."""
+    kind = facts.Type(word="list", inner=facts.Type(word=name, named=True, held=True))
+    return facts.Field(name=word.in_, path=path, type=kind, home=context, high=str(word.max))
 
 
 def _implicit(context: str, name: str, word: AggregateWord, tenancy: str) -> facts.Fields:
@@ -203,6 +252,7 @@ def _event(context: str, name: str, word: EventWord) -> facts.Event:
             key: fields(version.payload, (*path, "versions", key, "payload"), context)
             for key, version in _in_order(word.versions).items()
         },
+        sunsets=_sunsets(word.versions),
     )
 
 
@@ -233,6 +283,12 @@ def _versions(api: ApiWord) -> Mapping[str, str]:
     if not api.versions:
         return {"v1": "active"}
     return {name: version.status for name, version in _in_order(api.versions).items()}
+
+
+def _sunsets(
+    versions: Mapping[str, ApiVersionWord] | Mapping[str, EventVersionWord],
+) -> dict[str, date]:
+    return {name: word.sunset for name, word in versions.items() if word.sunset}
 
 
 def _in_order(versions: Mapping[str, _T]) -> dict[str, _T]:
@@ -276,4 +332,5 @@ def _relation(number: int, word: RelationWord) -> facts.Relation:
         downstream=word.downstream,
         between=tuple(word.between or ()),
         conformist=word.downstream_as == "conformist",
+        upstream_as=tuple(word.upstream_as),
     )

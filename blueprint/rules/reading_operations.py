@@ -25,6 +25,8 @@ def operation(
 ) -> facts.Operation:
     """A command or query; *default* is what holds where it says no `allow`, and where that is."""
     path: Path = ("contexts", context, family, name)
+    if word.crud_of:
+        path = ("contexts", context, "aggregates", word.crud_of, "crud")
     does = word.does
     command = word if isinstance(word, CommandWord) else None
     query = word if isinstance(word, QueryWord) else None
@@ -36,7 +38,8 @@ def operation(
         path=path,
         verb=does.verb,
         target=f"{does.context}.{does.name}" if does.context else does.name,
-        move=does.part,
+        move=does.move,
+        children=does.children,
         routes=tuple(_route(http, version, path) for version, http in word.http.items()),
         allow=tuple(permissions(allow, place)) if allow and (word.allow or word.http) else (),
         declared_input=_declared(word, path, context),
@@ -56,6 +59,10 @@ def operation(
         versions=tuple(word.versions),
         examples=examples(word.examples, path),
         status=word.status,
+        uses=tuple(word.uses),
+        lock=word.lock,
+        reads=word.reads is not None,
+        crud=bool(word.crud_of),
     )
 
 
@@ -70,6 +77,7 @@ def external_operation(context: str, name: str, word: ExternalOperationWord) -> 
         verb="custom",
         target=None,
         move=None,
+        children=None,
         routes=(_route(word.http, None, path),),
         allow=(),
         declared_input=_declared(word, path, context),

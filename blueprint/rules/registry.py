@@ -30,6 +30,11 @@ class Rule:
     explanation: str
     check: Check | None
 
+    @property
+    def title(self) -> str:
+        """What it is about, in a line without a full stop."""
+        return self.explanation.partition("\n")[0].rstrip(".")
+
     def section(self, heading: str) -> str:
         """The text below one heading of the explanation, empty where there is none."""
         parts = _HEADING.split(self.explanation)

@@ -61,6 +61,8 @@ def _named(index: Index, name: str, home: str) -> Stuff | None:
         return ("enum", owner, last)
     if context and last in context.values:
         return ("value", owner, last)
+    if index.entity_type(last, owner):
+        return ("value", owner, last)
     for kernel in index.system.kernels.values():
         if last in kernel.enums:
             return ("enum", kernel.name, last)
@@ -86,11 +88,13 @@ def literals(index: Index, kind: Type, home: str) -> tuple[str, ...] | None:
 
 
 def value_fields(index: Index, name: str, home: str) -> Fields | None:
-    """The fields of a value type, None where the name stands for none."""
+    """The fields of a value type, or of an entity; None where the name stands for neither."""
     owner, _, last = name.rpartition(".")
     context = index.context(owner or home)
     if context and last in context.values:
         return context.values[last]
+    if (entity := index.entity_type(last, owner or home)) is not None:
+        return index.fields_of_entity(entity)
     kernels = index.system.kernels.values()
     return next((kernel.values[last] for kernel in kernels if last in kernel.values), None)
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from uuid import UUID
 
+from blueprint.document import patterns
 from blueprint.nearest import nearest
 from blueprint.rules.facts import Field, Type
 from blueprint.rules.index import Index
@@ -13,8 +14,8 @@ from blueprint.rules.types import literals, value_fields
 Misfit = tuple[str, str]
 """What is wrong, and what to write instead."""
 
-_INTEGER = re.compile(r"[-+]?\d{1,30}")
-_NUMBER = re.compile(r"[-+]?\d{1,40}(\.\d{1,40})?")
+_INTEGER = re.compile(r"[-+]?[0-9]{1,30}")
+_NUMBER = re.compile(r"[-+]?[0-9]{1,40}(\.[0-9]{1,40})?")
 _DURATION = re.compile(r"P(?=.)(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _URL = re.compile(r"[a-z][a-z0-9+.-]*://\S+")
@@ -106,13 +107,15 @@ def _of_fields(index: Index, kind: Type, home: str, value: object) -> Misfit | N
     fields = value_fields(index, kind.word, home)
     if fields is None:
         return None
+    if not kind.held and index.entity_type(kind.word, home):  # one that is to be made has no id
+        fields = {name: field for name, field in fields.items() if name != "id"}
     if not isinstance(value, dict):
         return _no(kind, value, f"write {{{', '.join(f'{name}: …' for name in fields)}}}")
     for name in value:
         if name not in fields:
             return f"{kind.text} has no field {name}", nearest(name, fields)
     for name, field in fields.items():
-        if name not in value and field.required:
+        if name not in value and field.required and not kind.held:
             return f"{kind.text} must have {name}", f"write {name}: …"
         if name in value and (wrong := misfit(index, field, value[name])):
             return f"{name}: {wrong[0]}", wrong[1]
@@ -168,7 +171,7 @@ def _of_bounds(field: Field, value: object) -> Misfit | None:
         return f"it is below min={field.low}", f"write {field.low} or more"
     if size is not None and field.high is not None and size > float(field.high):
         return f"it is above max={field.high}", f"write {field.high} or less"
-    if field.pattern and isinstance(value, str) and not re.search(field.pattern, value):
+    if field.pattern and isinstance(value, str) and not patterns.matches(field.pattern, value):
         return f'"{value}" is not of the form /{field.pattern}/', "write one that is"
     return None
 

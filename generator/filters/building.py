@@ -1,4 +1,4 @@
-"""Builders of aggregates, for tests: every field has a value that is made up."""
+"""Builders of aggregates and entities, for tests: every field has a value that is made up."""
 
 from dataclasses import dataclass
 
@@ -7,9 +7,9 @@ from generator.filters.declaring import annotation
 from generator.words.made_up import made_up_field, made_up_unique
 
 
-def builder_parameters(aggregate: m.Aggregate) -> str:
-    """The parameters of an aggregate's builder; None stands for what is made up anew."""
-    return f"*, {', '.join(map(_parameter, _built_values(aggregate)))}"
+def builder_parameters(node: m.Aggregate | m.Entity) -> str:
+    """The parameters of a builder; None stands for what is made up anew."""
+    return f"*, {', '.join(map(_parameter, _built_values(node)))}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Built:
     @property
     def is_called(self) -> bool:
         """Whether the value is made by a call, and so must not stand among the defaults."""
-        return "(" in self.value
+        return "(" in self.value and not self.value.startswith(("'", '"'))
 
 
 def _parameter(built: Built) -> str:
@@ -38,25 +38,27 @@ def _given(built: Built) -> str:
     return f"{built.name}={built.name}"
 
 
-def _built_values(aggregate: m.Aggregate) -> list[Built]:
-    fields = [field for field in aggregate.all_fields if field is not aggregate.id_from]
+def _built_values(node: m.Aggregate | m.Entity) -> list[Built]:
+    repeated = node.id_from if isinstance(node, m.Aggregate) else None
     return [
-        Built(
-            field.name.snake,
-            annotation(field),
-            _own_value(field, aggregate) or made_up_field(field),
-        )
-        for field in fields
+        Built(field.name.snake, annotation(field), _own_value(field, node) or made_up_field(field))
+        for field in node.all_fields
+        if field is not repeated
     ]
 
 
-def _own_value(field: m.Field, aggregate: m.Aggregate) -> str | None:
-    if field is aggregate.version:
+def _own_value(field: m.Field, node: m.Aggregate | m.Entity) -> str | None:
+    if isinstance(node, m.Aggregate) and field is node.version:
         return "1"
-    if field is aggregate.tenant:
+    if isinstance(node, m.Aggregate) and field is node.tenant:
         return "SOMEBODY.tenant"
-    alone = field.unique or field is aggregate.id
+    alone = field.unique or field is node.id
     return made_up_unique(field.type) if alone else None
+
+
+def child_built(entity: m.Entity) -> str:
+    """The statement of an entity's builder."""
+    return f"return {entity.name.pascal}({', '.join(map(_given, _built_values(entity)))},)"
 
 
 def built(aggregate: m.Aggregate) -> str:

@@ -1,11 +1,15 @@
 """The code of use cases: their signatures, their plain bodies, what fills their values."""
 
+import re
+
 from blueprint import model as m
 from blueprint.names import Name
 from generator.filters.finding import listing
 from generator.words import python
 from generator.words.answers import answer_class
 from generator.words.filling import (
+    CHILD,
+    FOUND,
     arguments,
     expression,
     patched_input,
@@ -41,18 +45,33 @@ def signature(operation: m.Operation) -> str:
 def plain_body(operation: m.Operation) -> str:
     """The statements of the body, for four columns of indent."""
     first = _read(operation) + _needs(operation) if not operation.is_custom else []
-    return INDENT.join(first + BODIES[operation.kind](operation))
+    body = _child if operation.entity else BODIES[operation.kind]
+    return INDENT.join(first + body(operation))
 
 
 def _read(operation: m.Operation) -> list[str]:
     """Reads what is changed, before others are asked: where there is none, they need not be."""
-    if operation.kind not in ("update", "transition", "delete"):
+    if operation.kind not in ("update", "transition", "delete", "add", "remove"):
         return []
-    return [f"before = await {_repository(operation)}.get(data.{_id(operation)})"]
+    read = [f"before = await {_repository(operation)}.get(data.{_id(operation)})"]
+    return read + _found(operation)
 
 
-def _patched(operation: m.Operation) -> list[str]:
-    return [field.name.snake for field in operation.input if operation.patches(field)]
+def _found(operation: m.Operation) -> list[str]:
+    """Finds the entity that is updated or removed among those of its aggregate."""
+    entity, reference = operation.entity, operation.reference
+    if entity is None or reference is None:
+        return []
+    name = FOUND if operation.kind == "update" else CHILD
+    given = f'before.{entity.children.snake}, data.{reference.name.snake}, "{entity.name.pascal}"'
+    return [f"{name} = child_of({given})"]
+
+
+def _patched(operation: m.Operation) -> dict[str, str]:
+    """By input that may be absent what it leaves as it is."""
+    whole = FOUND if operation.entity else "before"
+    names = (field.name.snake for field in operation.input if operation.patches(field))
+    return {name: f"{whole}.{name}" for name in names}
 
 
 def _needs(operation: m.Operation) -> list[str]:
@@ -70,7 +89,7 @@ def _new_values(operation: m.Operation) -> list[str]:
     """What others are asked of input that may be absent, and that is made anew for them."""
     patched, fills = _patched(operation), (fill for n in operation.needs for fill in n.fills)
     named = dict.fromkeys(patched_input(fill.source, patched) for fill in fills)
-    return [f"new_{name} = given(data.{name}, before.{name})" for name in named if name]
+    return [f"new_{name} = given(data.{name}, {patched[name]})" for name in named if name]
 
 
 def _is_used(need: m.Need, operation: m.Operation) -> bool:
@@ -89,13 +108,17 @@ def _steps(operation: m.Operation) -> list[str]:
 
 
 def _reference(step: m.Step) -> m.Source:
+    if step.of_entity:
+        return m.FromEntity(field=step.ref, before=True)
     return m.FromInput(field=step.ref) if step.of_input else m.Before(field=step.ref)
 
 
 def _steps_after(operation: m.Operation, name: str) -> list[str]:
-    """Reads what events and answers reach by one step through a reference of the aggregate."""
+    """Reads what events and answers reach by one step through a reference of what was written."""
     found = {s.ref.name.snake: s for s in steps_after(operation)}
-    return [_step(step, f"{name}.{ref}") for ref, step in found.items()]
+    return [
+        _step(step, f"{CHILD if step.of_entity else name}.{ref}") for ref, step in found.items()
+    ]
 
 
 def _step(step: m.Step, id_: str) -> str:
@@ -141,6 +164,7 @@ def _kept(operation: m.Operation) -> list[str]:
     aggregate = operation.aggregate
     assert aggregate is not None
     fixed = [f.name.snake for f in aggregate.fields if f.immutable and f is not aggregate.id_from]
+    fixed += [field.name.snake for field in aggregate.children]
     return ["version", "created_at", *(["status"] if aggregate.lifecycle else []), *fixed]
 
 
@@ -169,6 +193,38 @@ def _delete(operation: m.Operation) -> list[str]:
         *_steps_after(operation, "before"),
         *_emit(operation, "before"),
     ]
+
+
+def _child(operation: m.Operation) -> list[str]:
+    """Adds, updates or removes an entity: the aggregate is saved with its other children."""
+    entity = operation.entity
+    assert entity is not None
+    field, lines = f"before.{entity.children.snake}", []
+    match operation.kind:
+        case "add":
+            lines = [f"{CHILD} = {entity.name.pascal}({arguments(operation.writes)})"]
+            kept = f"(*{field}, {CHILD})"
+        case "update":
+            writes = ", ".join(_written(operation, fill) for fill in operation.writes)
+            lines = [f"{CHILD} = {f'replace({FOUND}, {writes})' if writes else FOUND}"]
+            kept = f"with_child({field}, {CHILD})"
+        case _:
+            kept = f"without_child({field}, {CHILD})"
+    saved = f"{_repository(operation)}.save(replace(before, {entity.children.snake}={kept}))"
+    return lines + _saved(operation, saved)
+
+
+def _saved(operation: m.Operation, saved: str) -> list[str]:
+    """The statement that saves the aggregate, and what comes after it."""
+    later = [
+        *_steps_after(operation, "after"),
+        *_emit(operation, "after"),
+        *_answered(operation, "after"),
+    ]
+    if later == ["return after"]:
+        return [f"return {saved}"]
+    named = any(re.search(r"\bafter\b", line) for line in later)
+    return [f"after = {saved}" if named else saved, *later]
 
 
 def _get(operation: m.Operation) -> list[str]:
@@ -247,6 +303,8 @@ def _written(operation: m.Operation, fill: m.Fill) -> str:
 def _answered(operation: m.Operation, name: str) -> list[str]:
     if operation.output is None:
         return []
+    if isinstance(operation.output, m.EntityRef):
+        name = CHILD
     made = _record(operation, name) if operation.output_fills else name
     return [f"return {made}"]
 
@@ -268,7 +326,8 @@ def _emit(operation: m.Operation, name: str) -> list[str]:
         given = arguments(emission.fills, name, patched=_patched(operation))
         call = f"scope.emit({event}({given}))"
         if emission.when == "changed":
-            tests = (f"after.{f.name.snake} != before.{f.name.snake}" for f in emission.changed)
+            now, was = (CHILD, FOUND) if operation.entity else ("after", "before")
+            tests = (f"{now}.{f.name.snake} != {was}.{f.name.snake}" for f in emission.changed)
             lines += [f"if {' or '.join(tests)}:", f"    {call}"]
         else:
             lines.append(call)

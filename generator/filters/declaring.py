@@ -20,6 +20,9 @@ def annotation(field: m.Field) -> str:
 
 def declare(field: m.Field) -> str:
     """A field of a frozen dataclass: `notes: str | None = None`."""
+    if field.default is not None and isinstance(field.type, m.MapOf):
+        # A dataclass takes no dict for a default: it would be one for all.
+        return f"{field.name.snake}: {annotation(field)} = dataclasses.field(default_factory=dict)"
     return f"{field.name.snake}: {annotation(field)}{_default(field)}"
 
 
@@ -95,6 +98,8 @@ def describe(node: object) -> str:
             return f"{_capital(noun(node))}, as the events made it."
         case m.Aggregate():
             return f"{_capital(noun(node))}."
+        case m.Entity():
+            return f"{_capital(noun(node))} of {_article(node.owner.phrase)}."
         case m.Need():
             return f"{node.title}, answered within {node.timeout:g} s."
     return f"{_capital(getattr(node, 'name', Name('it')).phrase)}."
@@ -112,6 +117,11 @@ def _operation(operation: m.Operation) -> str:
         return f"Asks {operation.calls.label}."
     if subject is None or operation.is_custom:
         return f"{_capital(operation.name.phrase)}."
+    if operation.entity:
+        verb, by = {"add": ("Adds", "to"), "update": ("Changes", "of")}.get(
+            operation.kind, ("Removes", "from")
+        )
+        return f"{verb} {noun(operation.entity)} {by} {noun(subject)}."
     texts = {
         "create": f"Makes {noun(subject)}.",
         "put": f"Makes {noun(subject)}, or puts another in its place.",
@@ -240,5 +250,7 @@ def model_fields(aggregate: m.Aggregate) -> list[str]:
 
 
 def _counted(field: m.Field, aggregate: m.Aggregate) -> str:
+    if field in aggregate.children:
+        return f"{declare(field)} = ()"
     # The repository counts: it is 1 once it is stored.
     return "version: int = 0" if field is aggregate.version else declare(field)

@@ -1,6 +1,6 @@
 """The blueprint's examples as tests."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from blueprint import model as m
@@ -140,15 +140,27 @@ def _refusing(operation: m.Operation, example: m.Example) -> Iterator[str]:
 
 
 def _inputs(operation: m.Operation, example: m.Example) -> Iterator[str]:
-    """The input: what the example says, the id of what is given, the rest made up."""
+    """The input: what the example says, the ids of what is given, the rest made up."""
     said = {one.field.name.snake for one in example.when}
-    key = operation.id.name.snake if operation.id and example.given is not None else None
-    if key is not None:
-        yield f"{key}=given.id"
+    named = {name: value for name, value in _given_ids(operation, example) if name not in said}
+    yield from (f"{name}={value}" for name, value in named.items())
     yield from map(_keyword, example.when)
     for field in operation.input:
-        if field.required and field.name.snake not in {*said, key}:
+        known = field.name.snake in {*said, *named} or operation.patches(field)
+        if field.required and not known:
             yield f"{field.name.snake}={made_up(field.type)}"
+
+
+def _given_ids(operation: m.Operation, example: m.Example) -> Iterator[tuple[str, str]]:
+    """The inputs that name what is given: the aggregate, and the first of its entities."""
+    if operation.id is None or example.given is None:
+        return
+    yield operation.id.name.snake, "given.id"
+    entity, reference = operation.entity, operation.reference
+    if entity is not None and reference is not None:
+        held = (one.value for one in example.given if one.field.name == entity.children)
+        if any(held):
+            yield reference.name.snake, f"given.{entity.children.snake}[0].id"
 
 
 def _keyword(one: m.Assigned) -> str:
@@ -167,8 +179,21 @@ def _checked(operation: m.Operation, example: m.Example) -> Iterator[str]:
     if example.then and operation.aggregate is not None:
         yield f"after = fakes.{operation.aggregate.name.plural_snake}.written[-1]"
         for one in example.then:
-            value = python.literal(one.field.type, one.value)
-            yield f"assert after.{one.field.name.snake} == {value}"
+            yield from _holds(f"after.{one.field.name.snake}", one.field.type, one.value)
     if example.emits is not None:
         events = ", ".join(name.pascal for name in example.emits)
         yield f"assert [type(event) for event in fakes.emitted] == [{events}]"
+
+
+def _holds(what: str, kind: m.Type, value: m.Json) -> Iterator[str]:
+    """Says that something has a value; of entities, what is said of each."""
+    match kind, value:
+        case m.ListOf(item=m.EntityRef(entity=entity)), tuple() | list():
+            yield f"assert len({what}) == {len(value)}"
+            known = {field.name.text: field for field in entity.all_fields}
+            for number, child in enumerate(value):
+                for name, held in child.items() if isinstance(child, Mapping) else ():
+                    field = known[name]
+                    yield from _holds(f"{what}[{number}].{field.name.snake}", field.type, held)
+        case _:
+            yield f"assert {what} == {python.literal(kind, value)}"

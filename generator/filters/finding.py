@@ -124,7 +124,13 @@ def listing_body(holder: Holder, context: m.Context) -> str:
 def key_parameter(holder: Holder) -> str:
     """The parameter that names one: `id: UUID`, or a view's key."""
     key = holder.id if isinstance(holder, m.Aggregate) else holder.key
-    return f"{key.name.snake}: {python.annotation(key.type)}"
+    return f"{key.name.snake}: {key_type(holder)}"
+
+
+def key_type(holder: Holder) -> str:
+    """The type of an aggregate's id, or of a view's key."""
+    key = holder.id if isinstance(holder, m.Aggregate) else holder.key
+    return python.annotation(key.type)
 
 
 def sorts(holder: Holder, context: m.Context) -> list[str]:

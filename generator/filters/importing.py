@@ -25,7 +25,7 @@ def import_enums(context: m.Context, module: str) -> str:
 
 
 def import_aggregates(context: m.Context, package: str) -> str:
-    """Every aggregate and its status; *package* ends in a dot."""
+    """Every aggregate with its entities and its status; *package* ends in a dot."""
     return "\n".join(
         _from(f"{package}{aggregate.name.snake}", _aggregate_names(aggregate))
         for aggregate in context.aggregates
@@ -33,8 +33,8 @@ def import_aggregates(context: m.Context, package: str) -> str:
 
 
 def _aggregate_names(aggregate: m.Aggregate) -> list[str]:
-    name = aggregate.name.pascal
-    return [name, f"{name}Status"] if aggregate.lifecycle else [name]
+    name, entities = aggregate.name.pascal, [one.name.pascal for one in aggregate.entities]
+    return [name, *entities, f"{name}Status"] if aggregate.lifecycle else [name, *entities]
 
 
 def import_statuses(context: m.Context, package: str, but: m.Aggregate | None = None) -> str:
@@ -106,6 +106,7 @@ def import_published(context: m.Context, system: m.System) -> str:
     """What other contexts publish and this one speaks of, each as a module by its name."""
     fields = [field.type for operation in context.operations for field in operation.input]
     fields += [field.type for aggregate in context.aggregates for field in aggregate.fields]
+    fields += [field.type for entity in context.entities for field in entity.fields]
     fields += [field.type for view in context.views for field in view.fields]
     fields += [field.type for event in context.events for field in event.fields]
     found = {part for kind in fields for part in m.parts(kind) if isinstance(part, m.PublishedRef)}
@@ -189,8 +190,9 @@ def import_inputs(context: m.Context, module: str) -> str:
 
 
 def import_builders(context: m.Context, module: str) -> str:
-    """The fakes, and the builder of every aggregate."""
-    return _from(module, ["Fakes", "SOMEBODY", "NOW", *(a.name.snake for a in context.aggregates)])
+    """The fakes, and the builder of every aggregate and entity."""
+    nodes: list[Named] = [*context.aggregates, *context.entities]
+    return _from(module, ["Fakes", "SOMEBODY", "NOW", *(node.name.snake for node in nodes)])
 
 
 def import_case_functions(context: m.Context, system: m.System) -> str:
@@ -202,8 +204,9 @@ def import_case_functions(context: m.Context, system: m.System) -> str:
 
 
 def import_published_words(context: m.Context, module: str) -> str:
-    """The enums, values and states that a context publishes."""
+    """The enums, values, entities and states that a context publishes."""
     nodes: list[Named] = [*context.published_enums, *context.published_values]
+    nodes += context.published_entities
     statuses = [f"{aggregate.name.pascal}Status" for aggregate in context.published_statuses]
     return _from(module, [*statuses, *(node.name.pascal for node in nodes)])
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 
 _WIDE = 96
-_MARKDOWN = re.compile(r"([\\`*_\[\]<>|])")
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>|&~])")
+_MARKDOWN_BLOCK = re.compile(r"^(\d{0,9})([-+=#.)])")  # what begins a list, a heading or a rule
 
 
 def py(value: object) -> str:
@@ -72,8 +73,11 @@ def md(value: object) -> str:
 
     >>> md("a *b* | <c>")
     'a \\\\*b\\\\* \\\\| \\\\<c\\\\>'
+    >>> print(md("# a"), md("1. a"), md("- a"))
+    \\# a 1\\. a \\- a
     """
-    return _MARKDOWN.sub(r"\\\1", " ".join(str(_plain(value)).split()))
+    line = " ".join(str(_plain(value)).split())
+    return _MARKDOWN_BLOCK.sub(r"\1\\\2", _MARKDOWN.sub(r"\\\1", line))
 
 
 def sql(value: object) -> str:

@@ -83,7 +83,7 @@ def answer_base(context: m.Context) -> str:
 def answer_docstring(kind: m.Type, endpoint: m.Endpoint) -> str:
     """What one of the classes of an answer says of itself."""
     match kind:
-        case m.AggregateRef(aggregate=node) | m.ViewRef(view=node):
+        case m.AggregateRef(aggregate=node) | m.EntityRef(entity=node) | m.ViewRef(view=node):
             return quoted(describe(node))
     return quoted(f"What {endpoint.label} answers.")
 

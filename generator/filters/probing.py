@@ -40,11 +40,29 @@ def storing_parameters(aggregate: m.Aggregate) -> str:
     return f"work: Work, status: {aggregate.name.pascal}Status = {state}"
 
 
-def storing_values(aggregate: m.Aggregate, context: m.Context) -> str:
-    """What is not made up of it: its state, its tenant, its owner, the rows that it leads to."""
-    given = {"status": "status"} if aggregate.lifecycle else {}
+def stored_children(context: m.Context) -> list[tuple[m.Entity, m.Aggregate]]:
+    """The entities that a path names, each with its aggregate."""
+    named = [operation.entity for operation in _with_rows(context) if operation.reference]
+    held = ((entity, one) for one in context.aggregates for entity in one.entities)
+    return [(entity, aggregate) for entity, aggregate in held if entity in named]
+
+
+def storing_child(entity: m.Entity, aggregate: m.Aggregate) -> str:
+    """The function that puts one in place inside its aggregate: `an_owner_with_a_pet`."""
+    return f"{storing_name(aggregate)}_with_{storing_name(entity)}"
+
+
+def storing_values(
+    aggregate: m.Aggregate, context: m.Context, child: m.Entity | None = None
+) -> str:
+    """What is not made up of it: its state, its tenant, its owner, the rows that it leads to.
+
+    With a *child*, that instead of the state.
+    """
+    given = {"status": "status"} if aggregate.lifecycle and child is None else {}
+    given |= {child.children.snake: "(child,)"} if child else {}
     tenant = {"tenant": "work.caller.tenant"} if aggregate.tenancy else {}
-    own = aggregate.owner and {aggregate.owner.field.name.snake: "work.caller.subject"}
+    own = aggregate.owner and {_owner_argument(aggregate.owner, aggregate): "work.caller.subject"}
     given |= tenant | (own if own and aggregate.owner and not aggregate.owner.through else {})
     for ref, led_to in _led_to(aggregate, context).items():
         holds = own if own and aggregate.owner and _is(aggregate.owner.through, ref) else {}
@@ -53,10 +71,16 @@ def storing_values(aggregate: m.Aggregate, context: m.Context) -> str:
     return ", ".join(f"{name}={value}" for name, value in given.items())
 
 
+def _owner_argument(owner: m.Owner, aggregate: m.Aggregate) -> str:
+    """What the builder calls the owner: where the owner is the identity, `id`."""
+    snake = owner.field.name.snake
+    return "id" if _is(aggregate.id_from, snake) else snake
+
+
 def _led_to(aggregate: m.Aggregate, context: m.Context) -> dict[str, Name]:
     """By reference of *aggregate*, what it leads to where an operation or the owner asks for it."""
     about = (one for one in context.operations if one.aggregate == aggregate)
-    steps = (step for one in about for step in steps_of(one) if not step.of_input)
+    steps = (s for one in about for s in steps_of(one) if not (s.of_input or s.of_entity))
     found = {step.ref.name.snake: step.aggregate for step in steps}
     owner = aggregate.owner
     if owner and owner.through and owner.of:
@@ -96,6 +120,8 @@ def _in_path(operation: m.Operation) -> str:
         assert view is not None
         return f'{storing_name(view)}, parameter="{view.key.name.snake}"'
     name, lifecycle = storing_name(aggregate), aggregate.lifecycle
+    if operation.entity is not None and operation.reference is not None:
+        return storing_child(operation.entity, aggregate)
     if operation.transition is None or lifecycle is None:
         return name
     start = operation.transition.moves[0].from_state

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from blueprint import model as m
 from generator.filters.coding import steps_through
+from generator.filters.declaring import quoted
 from generator.filters.needing import is_answered, need_answer
 from generator.words import python
 from generator.words.made_up import made_up_answer
@@ -21,6 +22,9 @@ class Member:
     fake: str
 
 
+SQL = Member("sql", "Sql", "SqlReader(work)", "self.sql")
+
+
 def scope_members(operation: m.Operation, context: m.Context) -> list[Member]:
     """All that an operation may reach."""
     return [
@@ -30,6 +34,7 @@ def scope_members(operation: m.Operation, context: m.Context) -> list[Member]:
         *(_reader(view) for view in _views(operation, context)),
         *map(_need, operation.needs),
         *_emit(operation),
+        *([SQL] if operation.reads_sql else []),
     ]
 
 
@@ -38,27 +43,44 @@ def _repositories(operation: m.Operation) -> Iterator[Member]:
     if aggregate is not None:
         name, things = aggregate.name, aggregate.name.plural_snake
         port = f"{name.pascal}{'Writer' if operation.is_command else 'Reader'}"
-        made = things if operation.preloads else repository(operation)
+        made = things if operation.preloads else repository(operation, aggregate)
         yield Member(things, port, made, f"self.{things}")
         if operation.preloads:
             got = f"await {things}.get(data.id)"
             yield Member(preloaded(operation), name.pascal, got, preloaded(operation))
+    for used in operation.uses:
+        yield _used(operation, used)
+    there = {one.name for one in (aggregate, *operation.uses) if one is not None}
     for other in steps_through(operation):
-        if aggregate is None or other != aggregate.name:
+        if other not in there:
             made = f"{other.pascal}Repository(work)"
             things = other.plural_snake
             yield Member(things, f"{other.pascal}Reader", made, f"self.{things}")
 
 
-def repository(operation: m.Operation) -> str:
-    """The repository of an operation's aggregate; a custom one makes its own transition only."""
-    aggregate = operation.aggregate
-    assert aggregate is not None
-    allowed = ""
-    if operation.is_custom and operation.is_command and aggregate.lifecycle:
-        names = [operation.transition.name.snake] if operation.transition else []
-        allowed = f", moves={tuple(names)!r}"
-    return f"{aggregate.name.pascal}Repository(work{allowed})"
+def _used(operation: m.Operation, used: m.Aggregate) -> Member:
+    """The repository of an aggregate that stands under `uses`."""
+    things = used.name.plural_snake
+    port = f"{used.name.pascal}{'Writer' if operation.is_command else 'Reader'}"
+    return Member(things, port, repository(operation, used), f"self.{things}")
+
+
+def repository(operation: m.Operation, aggregate: m.Aggregate) -> str:
+    """A repository as the operation gets it: of transitions a custom one makes its own alone."""
+    more = _moves(operation, aggregate)
+    if operation.locks(aggregate):
+        more += ", locks=True"
+    return f"{aggregate.name.pascal}Repository(work{more})"
+
+
+def _moves(operation: m.Operation, aggregate: m.Aggregate) -> str:
+    own = operation.aggregate is not None and operation.aggregate.name == aggregate.name
+    if aggregate.lifecycle is None or not operation.is_command:
+        return ""
+    if own and not operation.is_custom:
+        return ""
+    names = [operation.transition.name.snake] if own and operation.transition else []
+    return f", moves={tuple(names)!r}"
 
 
 def preloaded(operation: m.Operation) -> str:
@@ -96,7 +118,12 @@ def scope_docstring(operation: m.Operation) -> str:
     more = ""
     if operation.is_custom and operation.transition:
         more = f"; of the transitions, `{operation.transition.name}` alone"
-    return f'"""What {operation.name.pascal} may reach{more}."""'
+    if operation.lock is not None:
+        things = " ".join(operation.lock.name.plural_words)
+        more += f"; {things} that it gets are nobody else's until it is done"
+    if operation.reads_sql:
+        more += "; `sql` asks the tables of this context, and no other"
+    return quoted(f"What {operation.name.pascal} may reach{more}.")
 
 
 def use_case(operation: m.Operation) -> str:
@@ -119,10 +146,13 @@ def scope_made(operation: m.Operation, context: m.Context) -> str:
     """The statements that make the scope, for four columns of indent."""
     members = scope_members(operation, context)
     given = ", ".join(f"{member.name}={member.made}" for member in members)
-    scope = f"scope = {operation.name.pascal}Scope({given})"
-    if not operation.preloads or operation.aggregate is None:
-        return scope
-    return f"{operation.aggregate.name.plural_snake} = {repository(operation)}\n    {scope}"
+    lines = [f"scope = {operation.name.pascal}Scope({given})"]
+    if operation.preloads and operation.aggregate is not None:
+        aggregate = operation.aggregate
+        lines.insert(0, f"{aggregate.name.plural_snake} = {repository(operation, aggregate)}")
+    if operation.lock is not None:
+        lines.insert(0, "await work.begin()")
+    return "\n    ".join(lines)
 
 
 def faked_members(operation: m.Operation, context: m.Context) -> str:
@@ -138,6 +168,7 @@ def fakes_parameters(context: m.Context) -> str:
             "self, *",
             *(f"{n.name.plural_snake}: Iterable[{n.name.pascal}] = ()" for n in stored),
             *(f"{need.name.snake}: {_faked_answer(need, context)}" for need in context.needs),
+            *(["sql: Iterable[Row] = ()"] if context.reads_sql else []),
             "now: dt.datetime = NOW",
             "caller: Caller = SOMEBODY",
         ]
@@ -155,6 +186,7 @@ def fakes_made(context: m.Context) -> list[str]:
         *map(_fake_repository, context.aggregates),
         *map(_fake_views, context.views),
         *(_fake_call(need, context) for need in context.needs),
+        *(["self.sql = FakeSql(sql)"] if context.reads_sql else []),
     ]
 
 
@@ -165,6 +197,9 @@ def _fake_repository(aggregate: m.Aggregate) -> str:
     if aggregate.lifecycle is not None:
         first = python.constant(aggregate.lifecycle.initial)
         more += f", first={name.pascal}Status.{first}"
+    if aggregate.entities:
+        most = ", ".join(f'"{one.children.snake}": {one.most}' for one in aggregate.entities)
+        more += f", most={{{most}}}"
     return f'self.{things} = FakeRepository("{name.pascal}", {things}{more})'
 
 

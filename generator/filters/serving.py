@@ -152,12 +152,23 @@ EVERYTHING = 10_000  # items of a list that says `page: all`
 
 def _location(operation: m.Operation, version: m.ApiVersion, context: m.Context) -> str | None:
     """The path at which what was made can be got, in the same version."""
+    if operation.kind == "add":
+        return _child_location(operation, version, context)
     if operation.kind not in ("create", "put") or operation.aggregate is None:
         return None
     for other in context.exposed(version):
         if other.kind == "get" and other.aggregate == operation.aggregate:
             return _route(other, version).path
     return None
+
+
+def _child_location(
+    operation: m.Operation, version: m.ApiVersion, context: m.Context
+) -> str | None:
+    """The path at which an entity that was added can be updated or removed."""
+    others = (other for other in context.exposed(version) if other.entity == operation.entity)
+    named = (_route(other, version) for other in others if other.kind != "add")
+    return next((route.path for route in named if not route.internal), None)
 
 
 def _cache(operation: m.Operation) -> str:

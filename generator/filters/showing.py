@@ -100,11 +100,18 @@ def _from_home(kind: m.Type, context: m.Context) -> m.Type:
     """The type, through the module of the context whose word it is where that is another's."""
     if not isinstance(kind, m.EnumRef | m.StatusRef):
         return kind
-    written = python.annotation(kind)
-    own = {enum.name.text for enum in context.all_enums}
-    own |= {f"{aggregate.name.pascal}Status" for aggregate in context.aggregates}
-    home = None if written in own else _homes(context).get(written)
+    home = None if _is_own(kind, context) else _homes(context).get(python.annotation(kind))
     return kind if home is None else m.PublishedRef(context=home, type=kind)
+
+
+def _is_own(kind: m.EnumRef | m.StatusRef, context: m.Context) -> bool:
+    """Whether the context has such words itself: another's may only be called like its own."""
+    if isinstance(kind, m.EnumRef):
+        return kind.enum in context.all_enums
+    return any(
+        one.name == kind.aggregate and one.lifecycle and one.lifecycle.states == kind.states
+        for one in context.aggregates
+    )
 
 
 def _homes(context: m.Context) -> dict[str, Name]:

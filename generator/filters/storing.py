@@ -132,10 +132,21 @@ def _aggregate_facts(aggregate: m.Aggregate) -> list[str]:
         facts.append(f"_first = {name}.{_first_state(aggregate, aggregate.lifecycle)}")
     if fixed := [f'"{f.name.snake}"' for f in aggregate.fields if f.immutable]:
         facts.append(f"_immutable = frozenset({{{', '.join(fixed)}}})")
+    if aggregate.entities:
+        facts.append(f"_children = ({''.join(f'{_kept(one)}, ' for one in aggregate.entities)})")
     if aggregate.invariants:
         rules = "".join(f"{name}_rules.{rule.name.snake}, " for rule in aggregate.invariants)
         facts.append(f"_invariants = ({rules})")
     return facts
+
+
+def _kept(entity: m.Entity) -> str:
+    """Where the entities of one kind are kept, as the chassis wants it said."""
+    said = [f'"{entity.children.snake}"', f"tables.{entity.table}", f'"{entity.owner_column}"']
+    said.append(f"most={entity.most}")
+    if fixed := [f'"{f.name.snake}"' for f in entity.fields if f.immutable]:
+        said.append(f"immutable=frozenset({{{', '.join(fixed)}}})")
+    return f"Children({', '.join(said)})"
 
 
 def _first_state(aggregate: m.Aggregate, lifecycle: m.Lifecycle) -> str:
@@ -183,6 +194,7 @@ def tables(context: m.Context) -> list[Defined]:
     """Each table as the code knows it."""
     return [
         *(Defined(a.table, [*_defined(a), *indexes(a)]) for a in context.aggregates),
+        *(Defined(e.table, _child_lines(e, a)) for a in context.aggregates for e in a.entities),
         *(Defined(v.table, [*_view_defined(v), *indexes(v)]) for v in context.views),
     ]
 
@@ -201,6 +213,11 @@ def first_tables(context: m.Context) -> list[Defined]:
     """Each table as the first migration makes it: spelled out, since the code goes on."""
     return [
         *(_first(a.table, [*_spelled_out(a), *indexes(a)], context) for a in context.aggregates),
+        *(
+            _first(e.table, _child_lines(e, a), context)
+            for a in context.aggregates
+            for e in a.entities
+        ),
         *(_first(v.table, [*_keyed(v), *indexes(v)], context) for v in context.views),
     ]
 
@@ -220,6 +237,26 @@ def _spelled_out(aggregate: m.Aggregate) -> list[str]:
     return [*ids, *own, *map(column, aggregate.fields)]
 
 
+def _child_lines(entity: m.Entity, aggregate: m.Aggregate) -> list[str]:
+    """The table of an entity: whose child each row is, where among the others, its fields.
+
+    It goes with its aggregate. What is unique is so among the children of one aggregate.
+    """
+    owner, shared = entity.owner_column, len(id_columns(aggregate)) > 1
+    kin = ["tenant", owner] if shared else [owner]
+    uniques = (f for f in entity.fields if f.unique)
+    return [
+        key_column(entity.id),
+        *([TENANT] if aggregate.tenancy else []),
+        f'Column("{owner}", {column_type(aggregate.id.type)}, nullable=False)',
+        ORDINAL,
+        *map(column, entity.fields),
+        f'child_key("{entity.table}", "{aggregate.table}", {", ".join(f"{c!r}" for c in kin)})',
+        _index(entity.table, [*kin, "ordinal"], unique=False),
+        *(_index(entity.table, [*kin, field.name.snake], unique=True) for field in uniques),
+    ]
+
+
 def id_columns(aggregate: m.Aggregate) -> list[str]:
     """The primary key: the id, and the tenant before it where two of them may have one id."""
     key = key_column(aggregate.id)
@@ -236,6 +273,7 @@ def _keyed(view: m.View) -> list[str]:
     return [TENANT_KEY if line.startswith("tenant") else line for line in view_columns(view)]
 
 
+ORDINAL = 'Column("ordinal", Integer, nullable=False)'
 VERSION = 'Column("version", BigInteger, nullable=False)'
 TENANT = 'Column("tenant", String(64), nullable=False)'
 TENANT_KEY = 'Column("tenant", String(64), primary_key=True)'

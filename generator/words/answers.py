@@ -20,7 +20,7 @@ def answer_fields(need: m.Need) -> Sequence[m.Field]:
 
 
 def _is_theirs(field: m.Field) -> bool:
-    return any(isinstance(part, m.ValueRef) for part in m.parts(field.type))
+    return any(isinstance(part, m.ValueRef | m.EntityRef) for part in m.parts(field.type))
 
 
 def _own(field: m.Field) -> m.Field:
@@ -33,7 +33,7 @@ def fields_of(kind: m.Type | None) -> tuple[m.Field, ...]:
     match kind:
         case m.Record(fields=fields):
             return fields
-        case m.AggregateRef(aggregate=holder) | m.ViewRef(view=holder):
+        case m.AggregateRef(aggregate=holder) | m.EntityRef(entity=holder) | m.ViewRef(view=holder):
             return holder.shown_fields
     return ()
 
@@ -55,7 +55,7 @@ def answer_class(need: m.Need) -> str:
 def foreign(kind: m.Type, home: Name) -> str:
     """The annotation of what another context speaks of, through the module of its events."""
     match kind:
-        case m.EnumRef() | m.ValueRef() | m.StatusRef():
+        case m.EnumRef() | m.ValueRef() | m.StatusRef() | m.EntityRef():
             return python.annotation(m.PublishedRef(context=home, type=kind))
         case m.ListOf(item=item):
             return f"tuple[{foreign(item, home)}, ...]"

@@ -1,16 +1,23 @@
 """Where values come from, as Python expressions."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from blueprint import model as m
 from generator.words import python
+
+Patched = Mapping[str, str]
+"""By an input that may be absent what stays where it is: `before.name`."""
+NOTHING: Patched = MappingProxyType({})
+CHILD, FOUND = "child", "found"
+"""The variables that hold the entity after the write, and as it was found."""
 
 
 def arguments(
     fills: Iterable[m.Fill],
     aggregate: str = "after",
     item: str = "item",
-    patched: Collection[str] = (),
+    patched: Patched = NOTHING,
 ) -> str:
     """Fills as keyword arguments."""
     return ", ".join(
@@ -24,7 +31,7 @@ def expression(
     target: m.Field,
     aggregate: str = "after",
     item: str = "item",
-    patched: Collection[str] = (),
+    patched: Patched = NOTHING,
 ) -> str:
     """A source as an expression.
 
@@ -43,7 +50,9 @@ def expression(
         case m.FromAnswer() | m.Step():
             return f"{variable(source)}.{source.field.name.snake}"
         case m.FromInput(field=field) if field.name.snake in patched:
-            return f"given(data.{field.name.snake}, before.{field.name.snake})"
+            return f"given(data.{field.name.snake}, {patched[field.name.snake]})"
+        case m.FromEntity(field=field, before=before):
+            return f"{FOUND if before else CHILD}.{field.name.snake}"
         case m.FromInput() | m.FromAggregate() | m.Before() | m.FromEvent() | m.FromItem():
             return f"{_holder(source, aggregate, item)}.{source.field.name.snake}"
     return _own(source, target)
@@ -80,7 +89,7 @@ def _own(source: m.Source, target: m.Field) -> str:
 
 
 def _rebuilt(
-    source: m.Rebuilt, target: m.Field, aggregate: str, item: str, patched: Collection[str]
+    source: m.Rebuilt, target: m.Field, aggregate: str, item: str, patched: Patched
 ) -> str:
     sent = patched_input(source, patched)
     inner = f"new_{sent}" if sent else expression(source.source, target, aggregate, item, patched)
@@ -103,7 +112,7 @@ def _made(source: m.Rebuilt, item: str, aggregate: str = "after") -> str:
     return f"{made}({arguments(source.fills, aggregate, item)})"
 
 
-def patched_input(source: m.Source, patched: Collection[str]) -> str | None:
+def patched_input(source: m.Source, patched: Patched) -> str | None:
     """The input, absent perhaps, that is made anew: it is looked at once, as `new_NAME`."""
     if not isinstance(source, m.Rebuilt) or not isinstance(source.source, m.FromInput):
         return None

@@ -39,13 +39,18 @@ def made_up(kind: m.Type, home: Name | None = None) -> str:
         case m.PublishedRef():
             return made_up(kind.type, kind.context)
         case m.ListOf(item=item):
-            return f"({f'{made_up(item, home)}, ' * kind.min})"
+            # What an empty one would hold is not asked: there may be no name for it here.
+            return f"({f'{made_up(item, home)}, ' * kind.min})" if kind.min else "()"
         case m.MapOf():
             return "{}"
         case m.ValueRef(value=value):
             required = [field for field in value.fields if field.required]
             given = (f"{field.name.snake}={made_up(field.type, home)}" for field in required)
             return f"{_at(home)}{value.name.pascal}({', '.join(given)})"
+        case m.EntityRef(entity=entity):
+            required = [field for field in entity.shown_fields if field.required]
+            given = (f"{field.name.snake}={made_up(field.type, home)}" for field in required)
+            return f"{_at(home)}{entity.name.pascal}({', '.join(given)})"
     return _word(kind, home) or _number(kind) or MADE_UP[type(kind)]
 
 

@@ -1,7 +1,8 @@
 """Types and values of the model as Python: annotations, literals, limits."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
 
 from blueprint import model as m
 
@@ -121,7 +122,8 @@ def literal(kind: m.Type, value: m.Json) -> str:
         case m.PublishedRef(type=m.EnumRef() | m.StatusRef()):
             return f"{annotation(kind)}.{constant(str(value))}"
         case m.Decimal():
-            return f'Decimal("{value}")'
+            # With all its places: so the contract that is served shows it.
+            return f'Decimal("{Decimal(str(value)):.{kind.scale}f}")'
         case m.Float():
             return repr(float(str(value)))
         case m.Ref():
@@ -160,16 +162,19 @@ def _compound(kind: m.Type, value: m.Json) -> str:
             items = "".join(f"{literal(kind.item, item)}, " for item in value)
             return f"({items})"
         case m.ValueRef() | m.PublishedRef() if isinstance(value, Mapping):
-            return _value_literal(kind, value)
+            inner = kind.type if isinstance(kind, m.PublishedRef) else kind
+            assert isinstance(inner, m.ValueRef)
+            return _called(annotation(kind), inner.value.fields, value)
+        case m.EntityRef(entity=entity) if isinstance(value, Mapping):
+            # Only examples write one out: its builder makes up what they do not say.
+            return _called(entity.name.snake, entity.all_fields, value)
     return repr(value)
 
 
-def _value_literal(kind: m.ValueRef | m.PublishedRef, value: Mapping[str, m.Json]) -> str:
-    inner = kind.type if isinstance(kind, m.PublishedRef) else kind
-    assert isinstance(inner, m.ValueRef)
-    types = {field.name.text: field for field in inner.value.fields}
-    given = (f"{types[k].name.snake}={literal(types[k].type, v)}" for k, v in value.items())
-    return f"{annotation(kind)}({', '.join(given)})"
+def _called(name: str, fields: Iterable[m.Field], value: Mapping[str, m.Json]) -> str:
+    known = {field.name.text: field for field in fields}
+    given = (f"{known[k].name.snake}={literal(known[k].type, v)}" for k, v in value.items())
+    return f"{name}({', '.join(given)})"
 
 
 def constant(name: m.Json | object) -> str:
@@ -200,7 +205,7 @@ def class_of(kind: m.Type) -> str | None:
     match kind:
         case m.StatusRef():
             return kind.name.pascal
-        case m.EnumRef(enum=node) | m.ValueRef(value=node):
+        case m.EnumRef(enum=node) | m.ValueRef(value=node) | m.EntityRef(entity=node):
             return node.name.pascal
         case m.AggregateRef(aggregate=node) | m.ViewRef(view=node):
             return node.name.pascal

@@ -19,7 +19,7 @@ from generator.words.members import (
 )
 from generator.words.queries import CURSOR, listing_members
 
-TAKES_A_WHOLE = ("create", "put", "update")
+TAKES_A_WHOLE = ("create", "put", "update", "add")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +61,9 @@ def class_name(kind: m.Type) -> str | None:
     match kind:
         case m.ValueRef(value=node) | m.ViewRef(view=node) | m.AggregateRef(aggregate=node):
             return node.name.pascal
-        case m.PublishedRef(type=m.ValueRef() as published):
+        case m.EntityRef(entity=entity):
+            return entity.name.pascal
+        case m.PublishedRef(type=m.ValueRef() | m.EntityRef() as published):
             return class_name(published)
         case m.Record():
             return f"{kind.name.pascal}Result"
@@ -120,7 +122,7 @@ def answer_type(operation: m.Operation, context: m.Context, version: str) -> m.T
 
 def _own(operation: m.Operation, kind: m.Type) -> m.Type:
     match kind:
-        case m.AggregateRef(aggregate=holder) | m.ViewRef(view=holder):
+        case m.AggregateRef(aggregate=holder) | m.EntityRef(entity=holder) | m.ViewRef(view=holder):
             return m.Record(name=operation.name, fields=holder.shown_fields)
     return kind
 
@@ -154,8 +156,9 @@ def _added(fields: Iterable[m.Field], seen: Sight) -> Iterator[m.Assigned]:
             yield m.Assigned(field=field, value=change.value)
 
 
-def _holder(operation: m.Operation) -> m.Aggregate | m.View | None:
-    return operation.aggregate or operation.view
+def _holder(operation: m.Operation) -> m.Aggregate | m.Entity | m.View | None:
+    """What the fields of its input and of its answer are those of."""
+    return operation.entity or operation.aggregate or operation.view
 
 
 def _input_sight(operation: m.Operation, context: m.Context, version: str) -> Sight:
@@ -168,8 +171,8 @@ def _still_taken(
     operation: m.Operation, context: m.Context, version: str, spelling: Spelling
 ) -> list[Member]:
     """What is no more, but clients may send: the operation's own, or a field of its aggregate."""
-    whole = operation.kind in TAKES_A_WHOLE and operation.aggregate
-    whose = (operation.aggregate.name if whole and operation.aggregate else None, "fields")
+    holder = _holder(operation) if operation.kind in TAKES_A_WHOLE else None
+    whose = (holder.name if holder else None, "fields")
     return still_taken(sight(context, version, whose, (operation.name, "input")), spelling)
 
 
@@ -198,13 +201,18 @@ def _shape(name: str, kind: m.Type, context: m.Context, version: str) -> Shape:
     spelling = Spelling(context.json)
     match kind:
         case m.ValueRef(value=value) | m.PublishedRef(type=m.ValueRef(value=value)):
-            seen = sight(context, version, (value.name, "fields"))
+            seen = sight(context, version, (value.entity or value.name, "fields"))
             members = given(value.fields, seen, spelling) + still_taken(seen, spelling)
             added = tuple(_added(value.fields, seen))
             return Shape(
                 name=name, kind="value", about=describe(value), members=tuple(members), added=added
             )
-        case m.AggregateRef(aggregate=node) | m.ViewRef(view=node):
+        case (
+            m.AggregateRef(aggregate=node)
+            | m.ViewRef(view=node)
+            | m.EntityRef(entity=node)
+            | m.PublishedRef(type=m.EntityRef(entity=node))
+        ):
             seen = sight(context, version, (node.name, "fields"))
             return _answer(name, "answer", describe(node), node.shown_fields, seen, spelling)
         case m.PageOf(item=item):
@@ -246,7 +254,7 @@ def _result(name: str, kind: m.Record, context: m.Context, version: str) -> Shap
 def _passed_on(name: str, about: str, output: m.Type, spelling: Spelling) -> Shape:
     nothing = Sight(())
     match output:
-        case m.AggregateRef(aggregate=node) | m.ViewRef(view=node):
+        case m.AggregateRef(aggregate=node) | m.EntityRef(entity=node) | m.ViewRef(view=node):
             return _answer(name, "answer", about, node.shown_fields, nothing, spelling)
         case m.Record(fields=fields):
             return _answer(name, "answer", about, fields, nothing, spelling)

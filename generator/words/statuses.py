@@ -44,7 +44,8 @@ def _own(operation: m.Operation, context: m.Context) -> Iterator[int]:
 def _looks_up(operation: m.Operation) -> bool:
     """Whether something may not be there: what an id names, or whatever code asks for."""
     through = operation.is_plain and steps_of(operation)
-    by_code = not operation.is_plain and (operation.aggregate or operation.view)
+    found = operation.aggregate or operation.view or operation.uses
+    by_code = not operation.is_plain and found
     passed_on = operation.kind == "call"
     return operation.id is not None or bool(through) or bool(by_code) or passed_on
 

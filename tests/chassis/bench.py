@@ -82,6 +82,6 @@ async def _drop(made: Bench) -> None:
         await connection.execute(text(f'DROP ROLE IF EXISTS "{made.system}_bus"'))
         for one in map(Names.of, made.services.values()):
             await connection.execute(text(f'DROP SCHEMA IF EXISTS "{one.schema}" CASCADE'))
-            for role in (one.app, one.system):
+            for role in one.roles:
                 await connection.execute(text(f'DROP ROLE IF EXISTS "{role}"'))
     await engine.dispose()

@@ -81,6 +81,6 @@ async def _drop(url: str, service: Shop) -> None:
     engine = create_async_engine(url)
     async with engine.begin() as connection:
         await connection.exec_driver_sql(f'DROP SCHEMA IF EXISTS "{service.name}" CASCADE')
-        for role in ("app", "system"):
+        for role in ("app", "system", "reader"):
             await connection.exec_driver_sql(f'DROP ROLE IF EXISTS "shop_{service.name}_{role}"')
     await engine.dispose()

@@ -182,6 +182,17 @@ async def test_an_external_learns_nothing_of_us_but_what_it_asks_for(
         assert "x-request-deadline" not in request.headers
 
 
+@pytest.mark.parametrize("env", ["development", "production"])
+def test_a_secret_is_asked_for_in_production_alone(env: str) -> None:
+    bank = External("bank", "https://bank.example.com", auth="bearer")
+    settings = Settings(env=env)
+    if env == "development":
+        assert bank.headers(settings) == {"Authorization": "Bearer development"}
+        return
+    with pytest.raises(ValueError, match="BANK_SECRET is not set"):
+        bank.headers(settings)
+
+
 async def test_what_takes_too_long_is_given_up(tmp_path: Path) -> None:
     async def never(request: httpx2.Request) -> httpx2.Response:
         await asyncio.sleep(30)

@@ -8,7 +8,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from _system__chassis.errors import Conflict, InvalidInput, Unavailable
+from _system__chassis.errors import Busy, InvalidInput, Unavailable
 from _system__chassis.storage import migrations
 from _system__chassis.storage.database import Database
 from _system__chassis.storage.engines import open_engine, sqlite_url, writing
@@ -151,7 +151,7 @@ async def test_of_two_that_wait_for_each_other_one_is_refused(
         ),
         30,
     )
-    assert Conflict in [type(result) for result in results]
+    assert Busy in [type(result) for result in results]
 
 
 async def test_a_connection_that_the_server_cut_is_unavailable_and_replaced(
@@ -178,7 +178,7 @@ async def test_what_a_transaction_was_told_ends_with_it(postgres: Database) -> N
             text("SELECT current_user, current_setting('app.tenant', true), current_schema()")
         )
         user, tenant, schema = found.one()
-    assert user not in (postgres.names.app, postgres.names.system)
+    assert user not in postgres.names.roles
     assert tenant in ("", None)
     assert schema != postgres.names.schema
 
@@ -212,7 +212,7 @@ async def test_an_ordinary_login_with_prepared_roles_can_run_all(
     names, user = Names.of(service), make_url(login).username
     admin = create_async_engine(postgres_url)
     async with admin.begin() as on:
-        for role in (names.app, names.system):
+        for role in names.roles:
             await on.exec_driver_sql(f'CREATE ROLE "{role}" NOLOGIN')
             await on.exec_driver_sql(f'GRANT "{role}" TO {user}')
     await admin.dispose()
@@ -234,10 +234,10 @@ async def test_an_ordinary_login_with_prepared_roles_can_run_all(
 def test_names_that_are_too_long_stay_different(service: Shop) -> None:
     def roles(name: str) -> Iterator[str]:
         names = Names.of(Shop(system="s" * 40, name=name, package=service.package))
-        yield from (names.app, names.system)
+        yield from names.roles
 
     found = [*roles("n" * 39 + "a"), *roles("n" * 39 + "b")]
-    assert len(set(found)) == 4
+    assert len(set(found)) == 6
     assert max(map(len, found)) <= 63
 
 

@@ -237,7 +237,7 @@ def _fresh(database: Database, folder: Path) -> str:
 async def _empty(database: Database) -> None:
     async with database.engine.begin() as connection:
         await connection.exec_driver_sql(f'DROP SCHEMA "{database.names.schema}" CASCADE')
-        for role in (database.names.app, database.names.system):
+        for role in database.names.roles:
             await connection.exec_driver_sql(f'DROP ROLE "{role}"')
     await database.close()
 

@@ -14,6 +14,7 @@ STATUSES = {
     "NotAllowed": 403,
     "NotFound": 404,
     "PreconditionFailed": 412,
+    "TooManyChildren": 422,
     "TooManyRequests": 429,
     "TransitionRefused": 409,
     "Unauthenticated": 401,

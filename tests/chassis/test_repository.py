@@ -283,7 +283,7 @@ async def test_by_public_names_nothing_but_the_port_is_reached_from_a_scope(
 ) -> None:
     work = runtime.work()
     ports = {
-        OrderRepository: {"get", "find", "where", "page", "add", "save", "remove"},
+        OrderRepository: {"get", "get_many", "find", "where", "page", "add", "save", "remove"},
         BoardRepository: {"get", "page"},
     }
     for repository, methods in ports.items():

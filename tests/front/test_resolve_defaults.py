@@ -296,7 +296,7 @@ views:
 
 
 def test_the_title_of_a_system_is_its_name_unless_it_is_said() -> None:
-    system = resolved("contexts: {}")
+    system = resolved("contexts: {sales: {about: Sells.}}")
 
     assert (system.title, system.topology) == ("Shop", "services")
     assert system.chassis == "shop_chassis"

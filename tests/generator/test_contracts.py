@@ -34,6 +34,7 @@ def test_every_served_version_and_every_event_version_has_its_file() -> None:
         "ordering/events/SampleCollected.v1.json",
         "ordering/openapi.v1.json",
         "ordering/openapi.v2.json",
+        "ordering/terms.json",
     ]
 
 

@@ -97,6 +97,13 @@ class InvariantBroken(Refusal):
     status = 422
 
 
+class TooManyChildren(Refusal):
+    """The aggregate would hold more entities of one kind than it may."""
+
+    name = "too_many_children"
+    status = 422
+
+
 class TooManyRequests(Refusal):
     """The caller asks more often than is allowed."""
 
@@ -114,6 +121,10 @@ class Unwritten(Exception):
 
 class Unavailable(Exception):
     """What this needs does not answer now: a database, another context, an external; 503."""
+
+
+class Busy(Unavailable):
+    """Others keep what this needs; a moment later it may be free. Nothing was done."""
 
 
 class NotFitToStartError(Exception):

@@ -1,15 +1,17 @@
 """The unit of work: all that one request, message or scheduled run does, in one transaction.
 
-No transaction is open while a use case runs. What it wants written and sent is collected here and
-goes out together at the commit, or not at all.
+No transaction is open while a use case runs, but where it locks rows. What it wants written and
+sent is collected here and goes out together at the commit, or not at all.
 """
 
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Final, TypeAlias
+from types import TracebackType
+from typing import TYPE_CHECKING, Final, Self, TypeAlias
 from uuid import uuid4
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -23,6 +25,7 @@ from .observability.telemetry import traceparent
 from .ports import WorkRuntime
 from .storage import audit, idempotency
 from .storage.idempotency import IdempotencyClaim, Recorded
+from .storage.locking import Locking
 from .storage.pending import Held, Pending
 from .storage.runtime_tables import known_tenants
 from .storage.storing import store
@@ -41,7 +44,9 @@ Also: TypeAlias = Callable[[AsyncConnection], Awaitable[None]]
 
 @dataclass(slots=True, kw_only=True)
 class Work:
-    """One unit of work. `now` is the time of all that it does, in UTC.
+    """One unit of work; left without a commit, it has done nothing.
+
+    `now` is the time of all that it does, in UTC.
 
     `own` limits what is found to what belongs to the caller. `if_match` holds the versions that the
     caller is ready to change, of the aggregate `guards`: None is any, ANY_THERE any that is there.
@@ -65,9 +70,35 @@ class Work:
     """Whether If-Match has been compared."""
     reached: bool = field(default=False, init=False)
     """Whether a write has been sent to another context or an external, whatever became of it."""
+    locking: Locking | None = field(default=None, init=False)
+    """The transaction that is open where rows are locked."""
     _sent: Counter[str] = field(default_factory=Counter, init=False)
     _events: list[tuple[PublishedEvent, ...]] = field(default_factory=list, init=False)
     _committed: bool = field(default=False, init=False)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if self.locking is not None:
+            await uninterrupted(self._abandon(self.locking))
+
+    async def begin(self) -> None:
+        """Opens the transaction of the commit now, so that rows can be locked until then.
+
+        Whoever does so has `async with` around this, and calls nobody meanwhile.
+        """
+        if self.locking is None:
+            self.locking = await Locking.begin(self.runtime.database, self.caller.tenant)
+
+    async def _abandon(self, locking: Locking) -> None:
+        self.locking = None
+        await locking.abandon()
 
     def emitter(
         self, published: Mapping[type, tuple[type[PublishedEvent], ...]]
@@ -90,6 +121,8 @@ class Work:
         them: a context does them once although this is tried again, for as long as it keeps keys.
         It refuses (`key_reused`) what does not say the same the second time.
         """
+        if self.locking is not None:
+            raise RuntimeError(f"{target} is not to be called while rows are locked")
         send = self.runtime.calls.send(target, self.caller, timeout=timeout, retry=retry)
         return KeyedSend(send, partial(self._next_key, target))
 
@@ -102,6 +135,13 @@ class Work:
         return derived(*place, self.origin, target, str(self._sent[target]))
 
     @property
+    def version(self) -> int | None:
+        """What the aggregate that the policy guards will have; None where not one is written."""
+        written = [held for held in self.pending.changed() if held.name == self.guards]
+        kept = [held for held in written if held.item is not None]
+        return kept[0].version + 1 if len(kept) == 1 else None
+
+    @property
     def writes(self) -> bool:
         """Whether there is anything to be written or published."""
         return bool(self._events or self.pending.names())
@@ -111,7 +151,7 @@ class Work:
 
         *also* runs inside the transaction; *answer* is kept for a repetition with the same key.
         Raises Conflict, or PreconditionFailed where the caller named a version, when somebody
-        else wrote first; DuplicateValue, KeyInFlight, Unavailable. Then nothing is written.
+        else wrote first; DuplicateValue, KeyInFlight, Unavailable, Busy. Then nothing is written.
         """
         if self._committed:
             raise RuntimeError("this unit of work was committed before")
@@ -120,7 +160,7 @@ class Work:
             return
         begun = False
         try:
-            async with self.runtime.database.write(self.caller.tenant) as connection:
+            async with self._transaction() as connection:
                 await self._write(connection, also, answer)
                 begun = True
             self._known()
@@ -128,6 +168,13 @@ class Work:
             # Cancelled or cut off in the middle of its COMMIT, it may have succeeded all the same.
             if begun:
                 await uninterrupted(self._tell())
+
+    def _transaction(self) -> AbstractAsyncContextManager[AsyncConnection]:
+        """That of the commit: the one that is open, or a new one."""
+        locking, self.locking = self.locking, None
+        if locking is not None:
+            return locking.finishing()
+        return self.runtime.database.write(self.caller.tenant)
 
     def _anything(self, also: Also | None) -> bool:
         return also is not None or self.claim is not None or self.audited or self.writes

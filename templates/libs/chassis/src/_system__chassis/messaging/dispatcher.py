@@ -145,9 +145,10 @@ class Dispatcher:
         published: PublishedEvent,
     ) -> None:
         work = own_work(self._runtime, tenant, subscription.consumer, claim.event_id)
-        await subscription.handle(work, published)
-        work.audited = bool(work.pending.changed())
-        await work.commit(also=partial(self._claims.done, claim=claim))
+        async with work:
+            await subscription.handle(work, published)
+            work.audited = bool(work.pending.changed())
+            await work.commit(also=partial(self._claims.done, claim=claim))
 
     def _after(
         self, claim: MessageClaim, subscription: Subscription, error: Exception

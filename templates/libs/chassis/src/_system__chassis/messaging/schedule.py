@@ -171,9 +171,10 @@ class Scheduler:
         self, tenant: str, last: datetime, run: Callable[[Work], Awaitable[object]]
     ) -> None:
         work = own_work(self._runtime, tenant, self._schedule.name, last.isoformat())
-        await run(work)
-        work.audited = bool(work.pending.changed())
-        await work.commit(also=partial(self._mark, tenant, last, work.now))
+        async with work:
+            await run(work)
+            work.audited = bool(work.pending.changed())
+            await work.commit(also=partial(self._mark, tenant, last, work.now))
 
     async def _mark(
         self, tenant: str, last: datetime, now: datetime, connection: AsyncConnection

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Column,
     DateTime,
     Dialect,
+    ForeignKeyConstraint,
     FromClause,
     Identity,
     Index,
@@ -35,6 +36,9 @@ AnyRows: TypeAlias = FromClause[ReadOnlyColumnCollection[str, Column[object]]]
 
 NAME_BYTES = 63
 """The longest name that PostgreSQL keeps; longer ones it cuts, and then two may be one."""
+
+ORDINAL = "ordinal"
+"""The column by which the entities of one aggregate stand in their order."""
 
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -160,6 +164,16 @@ def aggregate_columns(*, tenancy: bool) -> tuple[Column[object], ...]:
 def unique_key(table: str, *columns: str) -> UniqueConstraint:
     """*columns* are unique together; with the tenant, or one tenant learns another's values."""
     return UniqueConstraint(*columns, name=constraint_name("uq", table, *columns))
+
+
+def child_key(table: str, owners: str, *columns: str) -> ForeignKeyConstraint:
+    """Rows of *table* belong to rows of *owners*, and go with them.
+
+    The last of *columns* holds the owner's id; the tenant stands before it where it is in the key.
+    """
+    keys = [f"{owners}.{column}" for column in (*columns[:-1], "id")]
+    name = constraint_name("fk", table, *columns)
+    return ForeignKeyConstraint([*columns], keys, name=name, ondelete="CASCADE")
 
 
 def index_on(table: str, *columns: str) -> Index:

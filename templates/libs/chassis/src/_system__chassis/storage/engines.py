@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 _WRITES = "chassis_writes"
-_PATIENCE = 5.0
+PATIENCE = 5.0
+"""Seconds for which a connection is waited for, or what others keep."""
 
 _PRAGMAS = (
     "journal_mode=WAL",  # readers do not wait for the writer
@@ -24,7 +25,7 @@ def sqlite_url(folder: Path, name: str) -> str:
 
 
 def open_engine(
-    url: str, *, connections: int = 5, foreign_keys: bool = True, patience: float = _PATIENCE
+    url: str, *, connections: int = 5, foreign_keys: bool = True, patience: float = PATIENCE
 ) -> AsyncEngine:
     """An engine for *url*; on SQLite its folder is made and transactions begin as they should.
 
@@ -63,6 +64,13 @@ def writing(engine: AsyncEngine) -> AsyncEngine:
     A plain BEGIN takes it at the first write, where SQLite cannot wait for it any more and fails.
     """
     return engine.execution_options(**{_WRITES: True})
+
+
+def of_one_moment(engine: AsyncEngine) -> AsyncEngine:
+    """The same engine: each of its transactions sees the rows as they were when it began."""
+    if engine.dialect.name == "sqlite":
+        return engine
+    return engine.execution_options(isolation_level="REPEATABLE READ")
 
 
 def _set_up_sqlite(engine: AsyncEngine, *, foreign_keys: bool) -> None:

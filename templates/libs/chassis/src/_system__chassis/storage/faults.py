@@ -10,11 +10,12 @@ from sqlalchemy import MetaData, PrimaryKeyConstraint, UniqueConstraint
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from ..errors import Conflict, DuplicateValue, InvalidInput, Unavailable
+from ..errors import Busy, Conflict, DuplicateValue, InvalidInput, Unavailable
 from .columns import AnyTable
 
 _UNIQUE = "23505"
-_LOST_RACES = frozenset({"40001", "40P01"})  # serialization failure, deadlock
+_LOST_RACES = frozenset({"40001"})  # serialization failure
+_KEPT = frozenset({"40P01", "55P03"})  # deadlock, a lock that was not had in time
 _UNFIT = "22"  # numbers out of range, characters that a text cannot hold
 _NO_SUCH_ROLE = "22023"  # of the same class, and no fault of the input
 _UNREACHABLE = ("08", "57P", "53")  # connection, shutdown, out of resources
@@ -51,7 +52,8 @@ def uniques_of(metadata: MetaData) -> Uniques:
 
 @contextmanager
 def translated(uniques: Uniques = _NONE) -> Iterator[None]:
-    """Raises what a database error means: DuplicateValue, Conflict, InvalidInput, Unavailable.
+    """Raises what a database error means: DuplicateValue, Conflict, InvalidInput, Busy or
+    Unavailable.
 
     Anything else passes through as it is: it is a mistake in the code or in the tables.
     """
@@ -74,6 +76,8 @@ def _meaning(error: DBAPIError, uniques: Uniques) -> Exception | None:
         return DuplicateValue(_taken(str(error.orig), uniques))
     if state in _LOST_RACES:
         return Conflict("another change came first")
+    if state in _KEPT:
+        return Busy("others are changing the same; try again")
     if state.startswith(_UNFIT) and state != _NO_SUCH_ROLE:
         return InvalidInput(_NO_PLACE)
     if _unreachable(error, state):

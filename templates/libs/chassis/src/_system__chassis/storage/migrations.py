@@ -10,7 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext, RevisionStep
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, MetaData
+from sqlalchemy import Connection, MetaData, inspect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -109,12 +109,32 @@ async def upgrade(service: Stored, database: Database) -> None:
     Makes the schema and the roles where they are missing, and says what to run where the login may
     not. Any number of processes may do this at once: one works, the others wait for it.
     """
-    if await head_reached(service, database):
+    if await head_reached(service, database) and await _readable(database):
         return
     async with _one_at_a_time, _migrating(database) as connection:
         if database.dialect == "postgresql":
             await prepare(connection, database.names, lock=_key(service))
         await connection.run_sync(_upgrade, scripts(service.package), database.names)
+        if database.dialect == "postgresql":
+            await connection.run_sync(_let_read, database)
+
+
+async def _readable(database: Database) -> bool:
+    """Whether queries may ask the tables in SQL: a migration before this one may not know that."""
+    if database.dialect == "sqlite":
+        return True
+    async with database.system(writes=False) as connection:
+        return await rowsecurity.readable(connection, database.names, _named(database))
+
+
+def _let_read(connection: Connection, database: Database) -> None:
+    there = set(inspect(connection).get_table_names(database.names.schema))
+    for table in sorted(there & _named(database)):
+        rowsecurity.grant(connection, table, database.names.reader, "SELECT")
+
+
+def _named(database: Database) -> set[str]:
+    return {table.name for table in database.tables}
 
 
 async def head_reached(service: Stored, database: Database) -> bool:

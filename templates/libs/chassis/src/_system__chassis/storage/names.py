@@ -32,6 +32,13 @@ class Names:
     """The role of use cases: sees the rows of its transaction's tenant."""
     system: str
     """The role of the runtime: sees the runtime's tables, those of all tenants, and no other."""
+    reader: str
+    """The role of queries that ask in SQL: sees what `app` sees of the context's own tables."""
+
+    @property
+    def roles(self) -> tuple[str, str, str]:
+        """All of them."""
+        return self.app, self.system, self.reader
 
     @classmethod
     def of(cls, service: Stored) -> "Names":
@@ -41,4 +48,5 @@ class Names:
             schema=short_name(service.name),
             app=short_name(f"{prefix}_app"),
             system=short_name(f"{prefix}_system"),
+            reader=short_name(f"{prefix}_reader"),
         )

@@ -6,6 +6,7 @@ from typing import Generic, Literal, TypeAlias, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from .children import Kept
 from .columns import AnyTable
 
 T = TypeVar("T")
@@ -27,9 +28,13 @@ class Held(Generic[T]):
     """The version that the database has; 0 for a new one."""
     item: T | None
     """As the use case has it now; None once it is removed."""
+    locked: bool = False
+    """Whether its row is this unit's until the commit."""
     change: Change | None = None
     row: Mapping[str, object] = field(default_factory=dict)
     """The columns that are written."""
+    stored: Kept = field(default_factory=dict)
+    """Its children as the database has them."""
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""What a context needs on PostgreSQL before its first table: a schema and two roles."""
+"""What a context needs on PostgreSQL before its first table: a schema and three roles."""
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -18,12 +18,12 @@ async def prepare(connection: AsyncConnection, names: Names, *, lock: int) -> No
     Waits for whoever else holds *lock*; it is given up at the end of the transaction.
     """
     await connection.exec_driver_sql("SELECT pg_advisory_xact_lock($1)", (lock,))
-    for role in (names.app, names.system):
+    for role in names.roles:
         if not await _there(connection, "pg_roles WHERE rolname", role):
             await make_role(connection, role)
     if not await _there(connection, "pg_namespace WHERE nspname", names.schema):
         await run(connection, f'CREATE SCHEMA "{names.schema}"')
-    for role in (names.app, names.system):
+    for role in names.roles:
         if not await _uses(connection, role, names.schema):
             await run(connection, f'GRANT USAGE ON SCHEMA "{names.schema}" TO "{role}"')
     await connection.exec_driver_sql(

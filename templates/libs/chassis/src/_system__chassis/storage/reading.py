@@ -53,13 +53,14 @@ class Reader(Generic[T]):
         """By id what only the commit will write and what matches; to be asked once more."""
         return {}
 
-    async def _find_row(self, id_: object) -> Row | None:
+    async def _find_row(self, id_: object, *, locked: bool = False) -> Row | None:
         values = {ID: id_}
         if "tenant" in self._table.c:
             values[TENANT] = self._work.caller.tenant
         if owner := self._owner_asked:
             values[OWNER] = self._work.caller.subject
-        rows = await self._rows(by_id(self._table, self._key, owner, self._through), values)
+        found = by_id(self._table, self._key, owner, self._through, locked=locked)
+        rows = await self._rows(found, values)
         return rows[0] if rows else None
 
     def _missing(self, id_: object) -> NotFound:
@@ -122,6 +123,8 @@ class Reader(Generic[T]):
     async def _rows(
         self, statement: Select[tuple[object, ...]], values: Mapping[str, object] | None = None
     ) -> Sequence[Row]:
+        if self._work.locking is not None:
+            return await self._work.locking.rows(statement, values)
         database, tenant = self._work.runtime.database, self._work.caller.tenant
         async with database.read(tenant) as connection:
             return (await connection.execute(statement, values)).mappings().all()

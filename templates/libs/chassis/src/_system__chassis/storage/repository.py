@@ -1,13 +1,20 @@
 """Aggregates as use cases find and store them; what is stored goes out with the commit."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import Field, replace
 from datetime import datetime
 from functools import partial
+from itertools import product
 from typing import ClassVar, Protocol, TypeVar, cast
 
+from sqlalchemy import Select
+
+from ..children import Child, check_children
 from ..errors import InvariantBroken, PreconditionFailed, TransitionRefused
 from ..work import ANY_THERE, Work
+from . import children
+from .children import Ask, Children, ChildRows
 from .conditions import (
     Condition,
     among,
@@ -24,6 +31,8 @@ from .reading import Reader, Row
 
 __all__ = [
     "Aggregate",
+    "ChildRows",
+    "Children",
     "Condition",
     "Repository",
     "Row",
@@ -38,6 +47,7 @@ __all__ = [
     "starts_with",
 ]
 
+K = TypeVar("K")
 V = TypeVar("V")
 W = TypeVar("W")
 
@@ -77,6 +87,8 @@ class Repository(Reader[T]):
 
     A unit of work holds each aggregate once: whoever asks for it again sees what is going to be
     stored. *moves* are the transitions that this use case may make; None permits all there are.
+    *locks*: what is got or found by its id is nobody else's until the commit; `Work.begin` comes
+    first. What `where` and `page` find is not locked.
     """
 
     _lifecycle: ClassVar[Mapping[str, Moves]] = {}
@@ -85,13 +97,24 @@ class Repository(Reader[T]):
     """The status that a new one has; None where there is no lifecycle."""
     _immutable: ClassVar[frozenset[str]] = frozenset()
     _invariants: ClassVar[tuple[Callable[[T], bool], ...]] = ()
+    _children: ClassVar[tuple[Children, ...]] = ()
+    """Its entities, which are read and written with it."""
 
-    def __init__(self, work: Work, *, moves: tuple[str, ...] | None = None) -> None:
+    def __init__(
+        self, work: Work, *, moves: tuple[str, ...] | None = None, locks: bool = False
+    ) -> None:
         super().__init__(work)
         self._moves = moves
+        self._locks = locks
+        self._child_rows: dict[object, ChildRows] = {}
+        """By an aggregate's id what was read of its children, until the aggregate is made."""
 
     def _to_row(self, item: T) -> dict[str, object]:
         """The columns of *item*, but those that every aggregate has."""
+        raise NotImplementedError
+
+    def _joined(self, item: T, rows: ChildRows) -> T:
+        """*item* with the children that *rows* hold."""
         raise NotImplementedError
 
     async def get(self, id: object) -> T:
@@ -111,15 +134,31 @@ class Repository(Reader[T]):
             self._match(None)
         return found
 
+    async def get_many(self, ids: Iterable[K]) -> dict[K, T]:
+        """Those of these ids, each once, as `get` gets them.
+
+        In the order of their ids, whatever the order of *ids*: of two use cases that lock several
+        rows in one order neither waits for what the other waits with.
+        """
+        return {id_: await self.get(id_) for id_ in sorted(set(ids), key=str)}
+
     async def _look(self, id: object) -> T | None:
         held = self._held(id)
-        if held is not None:
+        if held is not None and (held.locked or held.change or not self._locks):
             return held.item
-        row = await self._find_row(id)
+        row = await self._find_row(id, locked=self._locks)
         if row is None:
             return None
         self._match(row)
-        return self._seen(row)
+        return self._lock(row) if self._locks else self._seen(row)
+
+    def _lock(self, row: Row) -> T | None:
+        """What is locked, as it is now, whatever was read of it before."""
+        self._work.pending.held.pop((self._name, row[self._key]), None)
+        item = self._seen(row)
+        if (held := self._held(row[self._key])) is not None:
+            held.locked = True
+        return item
 
     def add(self, new: T) -> T:
         """Stores a new one; answers it as it will be stored."""
@@ -136,6 +175,7 @@ class Repository(Reader[T]):
         item = replace(new, version=1, created_at=now, updated_at=now)
         self._check_invariants(item)
         held = self._hold(id_, item, version=0)
+        held.stored = {kind: {} for kind in self._children}
         held.change = "add"
         held.row = {self._key: id_, "created_at": now, **self._tenant(), **self._row(item)}
         return item
@@ -163,9 +203,13 @@ class Repository(Reader[T]):
             held.change, held.row = "remove", {}
 
     def _seen(self, row: Row, conditions: Sequence[Condition] = ()) -> T | None:
-        held = self._held(row[self._key])
+        id_ = row[self._key]
+        rows, held = self._child_rows.pop(id_, {}), self._held(id_)
         if held is None:
-            held = self._hold(row[self._key], self._from_row(row), version=row["version"])
+            item = self._from_row(row)
+            item = self._joined(item, rows) if self._children else item
+            held = self._hold(id_, item, version=row["version"])
+            held.stored = children.kept(self._children, item, rows)
         return held.item if held.change is None else self._matching(held, conditions)
 
     def _unwritten(self, conditions: Sequence[Condition]) -> dict[object, Callable[[], T | None]]:
@@ -249,6 +293,15 @@ class Repository(Reader[T]):
         for name in sorted(fixed):
             if getattr(old, name) != getattr(changed, name):
                 raise ValueError(f"{self._name}.{name} is immutable")
+        for kind in self._children:
+            self._check_immutable_children(kind, getattr(old, kind.field), changed)
+
+    def _check_immutable_children(self, kind: Children, old: Sequence[Child], changed: T) -> None:
+        before = {child.id: child for child in old}
+        known = [child for child in getattr(changed, kind.field) if child.id in before]
+        for child, name in product(known, sorted(kind.immutable)):
+            if getattr(before[child.id], name) != getattr(child, name):
+                raise ValueError(f"{self._name}.{kind.field}.{name} is immutable")
 
     def _check_move(self, old: T, changed: T) -> None:
         if not self._lifecycle:
@@ -259,7 +312,37 @@ class Repository(Reader[T]):
         if start != end and (start, end) not in steps:
             raise TransitionRefused(f"{self._name} cannot go from {start!s} to {end!s} here")
 
+    async def _rows(
+        self, statement: Select[tuple[object, ...]], values: Mapping[str, object] | None = None
+    ) -> Sequence[Row]:
+        if not self._children:
+            return await super()._rows(statement, values)
+        async with self._at_one_moment() as ask:
+            rows = await ask(statement, values)
+            ids = [row[self._key] for row in rows]
+            if ids:
+                tenant = self._work.caller.tenant
+                self._child_rows |= await children.read(ask, self._children, ids, tenant)
+        return rows
+
+    @asynccontextmanager
+    async def _at_one_moment(self) -> AsyncIterator[Ask]:
+        """What answers statements about one moment: an aggregate, and the children it then had."""
+        if self._work.locking is not None:
+            yield self._work.locking.rows
+            return
+        database, tenant = self._work.runtime.database, self._work.caller.tenant
+        async with database.read(tenant, whole=True) as connection:
+
+            async def ask(
+                statement: Select[tuple[object, ...]], values: Mapping[str, object] | None
+            ) -> Sequence[Row]:
+                return (await connection.execute(statement, values)).mappings().all()
+
+            yield ask
+
     def _check_invariants(self, item: T) -> None:
+        check_children(item, {kind.field: kind.most for kind in self._children})
         for invariant in self._invariants:
             if not invariant(item):
                 raise InvariantBroken(_explained(invariant))

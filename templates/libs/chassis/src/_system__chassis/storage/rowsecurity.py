@@ -26,6 +26,12 @@ SELECT c.relname, c.relrowsecurity AND c.relforcerowsecurity, pg_has_role($3, c.
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname = $1 AND c.relname = ANY($2) ORDER BY c.relname
 """
+_READABLE = """
+SELECT CASE WHEN EXISTS (SELECT FROM pg_roles WHERE rolname = $3) THEN NOT EXISTS (
+  SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+  WHERE n.nspname = $1 AND c.relname = ANY($2) AND NOT has_table_privilege($3, c.oid, 'SELECT'))
+ELSE false END
+"""
 _GRANTED = """
 SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname = $1 AND c.relname = ANY($2) AND NOT (
@@ -100,6 +106,12 @@ async def omnipotence(connection: AsyncConnection) -> list[str]:
         for name, above in await _all(connection, _LOGIN)
         if above
     ]
+
+
+async def readable(connection: AsyncConnection, names: Names, tables: Collection[str]) -> bool:
+    """Whether the role that reads is there, and may read those of *tables* that are there."""
+    ((found,),) = await _all(connection, _READABLE, names.schema, sorted(tables), names.reader)
+    return bool(found)
 
 
 async def ungranted(

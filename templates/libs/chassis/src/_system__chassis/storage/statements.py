@@ -31,10 +31,16 @@ Through: TypeAlias = tuple[str, AnyTable]
 
 @cache
 def by_id(
-    table: AnyTable, key: str, owner: str | None, through: Through | None
+    table: AnyTable, key: str, owner: str | None, through: Through | None, *, locked: bool = False
 ) -> Select[tuple[object, ...]]:
-    """The row of one id, of one tenant where rows have one, of one owner where *owner* is given."""
+    """The row of one id, of one tenant where rows have one, of one owner where *owner* is given.
+
+    *locked*: nobody else changes or locks it until the transaction ends; on SQLite nobody may
+    anyway, since it has one writer.
+    """
     found = select(table).where(table.c[key] == bindparam(ID))
+    if locked:
+        found = found.with_for_update(of=table)
     if "tenant" in table.c:
         found = found.where(table.c.tenant == bindparam(TENANT))
     return found if owner is None else found.where(owned(table, owner, through, bindparam(OWNER)))

@@ -5,6 +5,7 @@ from itertools import groupby
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from . import children
 from .pending import Held
 from .statements import ID, TENANT, VERSION, change, insert_all, removal
 
@@ -14,15 +15,18 @@ async def store(
 ) -> Held[object] | None:
     """Writes all of *changed* in their order; answers the first that somebody else changed.
 
-    New rows of one table that follow each other go in one statement.
+    New rows of one table that follow each other go in one statement. What an aggregate holds in
+    other tables follows it, once its own row is this transaction's.
     """
     for (kind, table), group in groupby(changed, key=lambda held: (held.change, held.table)):
+        together = list(group)
         if kind == "add":
-            await insert_all(connection, table, [held.row for held in group])
-            continue
-        for held in group:
-            if not await _rewrite(connection, held, tenant):
+            await insert_all(connection, table, [held.row for held in together])
+        for held in together:
+            if kind != "add" and not await _rewrite(connection, held, tenant):
                 return held
+            if kind != "remove":  # children go with their aggregate by themselves
+                await children.write(connection, held.id, held.item, held.stored, tenant)
     return None
 
 

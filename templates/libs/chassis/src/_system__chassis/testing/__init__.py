@@ -31,13 +31,14 @@ from ..storage.repository import Aggregate, Repository
 from ..values import Json
 from ..web.ratelimit import NoLimiter
 from ..work import Work
-from .fakes import FakeCall, FakeRepository, FakeViews, Recorder, a_caller
+from .fakes import FakeCall, FakeRepository, FakeSql, FakeViews, Recorder, a_caller
 
 __all__ = [
     "ABSENT",
     "Canned",
     "FakeCall",
     "FakeRepository",
+    "FakeSql",
     "FakeViews",
     "Recorder",
     "Sent",
@@ -133,8 +134,9 @@ class System:
         """A unit of work of a user, to store what a test begins with; committed at the end."""
         roles = () if role is None else (role,)
         work = _work(self.runtime, a_caller(subject, tenant if self.service.tenancy else "", roles))
-        yield work
-        await work.commit()
+        async with work:
+            yield work
+            await work.commit()
 
     async def settle(self) -> None:
         """Returns when every event that is out has been delivered and handled."""

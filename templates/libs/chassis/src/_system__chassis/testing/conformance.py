@@ -48,15 +48,16 @@ _Operation: TypeAlias = APIOperation[
 
 
 Store: TypeAlias = Callable[[Work], object]
-"""Stores something of the work's caller; answers its id or key."""
+"""Stores something of the work's caller; answers its id or key, or several by their parameters."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """What an operation works on: how it is put in place, and the path parameter that names it.
 
-    `store` gets a unit of work of the caller who will ask, and answers the parameter's value; it
-    is None where the path names nothing. `given` are inputs that must name something stored, too.
+    `store` gets a unit of work of the caller who will ask, and answers the parameter's value, or
+    those of several parameters; it is None where the path names nothing. `given` are inputs that
+    must name something stored, too.
     """
 
     store: Store | None = None
@@ -162,8 +163,10 @@ class _Probe:
     def _fill(self, case: Case[_Operation], row: Row) -> None:
         """Lets the request name what is there."""
         if row.store is not None:
-            named = {row.parameter: str(self.portal.call(self._stored, row.store))}
-            case.path_parameters = {**case.path_parameters, **named}
+            found = self.portal.call(self._stored, row.store)
+            named = found if isinstance(found, dict) else {row.parameter: found}
+            texts = {name: str(value) for name, value in named.items()}
+            case.path_parameters = {**case.path_parameters, **texts}
         for name, store in row.given.items():
             value = self.portal.call(self._stored, store)
             if name in case.path_parameters:

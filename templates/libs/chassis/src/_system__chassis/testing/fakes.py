@@ -1,19 +1,25 @@
 """What stands in for a database and for other contexts in tests of use cases."""
 
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Generic, Protocol, TypeVar, cast
 
 from ..caller import Caller
+from ..children import check_children
+from ..documents import dump, parse
 from ..errors import Conflict, InvariantBroken, NotFound
 from ..pages import Page
+from ..sql import Row
 from ..storage.repository import Aggregate
 
 A = TypeVar("A", bound=Aggregate)
+K = TypeVar("K")
 T = TypeVar("T")
 R = TypeVar("R")
 
+NO_CHILDREN: Mapping[str, int] = MappingProxyType({})
 NOW = datetime(2026, 1, 31, 12, tzinfo=UTC)
 
 
@@ -42,6 +48,10 @@ class _Rows(Generic[T]):
     async def find(self, id: object) -> T | None:
         """The one of this id; None where there is none."""
         return self._items.get(id)
+
+    async def get_many(self, ids: Iterable[K]) -> dict[K, T]:
+        """Those of these ids, each once; raises NotFound."""
+        return {id_: await self.get(id_) for id_ in sorted(set(ids), key=str)}
 
     async def where(self, **match: object) -> AsyncIterator[T]:
         """All that match: `status=…`, `created_at_before=…`; None is no condition."""
@@ -79,12 +89,17 @@ class FakeRepository(_Rows[A]):
         key: str = "id",
         invariants: Sequence[Callable[[A], bool]] = (),
         first: str | None = None,
+        most: Mapping[str, int] = NO_CHILDREN,
         now: datetime = NOW,
     ) -> None:
-        """*first*: the state in which a lifecycle begins; *items* may be in any."""
+        """*first*: the state in which a lifecycle begins; *items* may be in any.
+
+        *most*: how many entities each of these attributes may hold.
+        """
         super().__init__(name, key, items)
         self._invariants = invariants
         self._first = first
+        self._most = most
         self._now = now
         self.added: list[A] = []
         self.saved: list[A] = []
@@ -119,6 +134,7 @@ class FakeRepository(_Rows[A]):
         self.removed.append(old)
 
     def _store(self, item: A) -> A:
+        check_children(item, self._most)
         for invariant in self._invariants:
             if not invariant(item):
                 raise InvariantBroken(invariant.__name__)
@@ -147,6 +163,24 @@ class FakeCall(Generic[R]):
         if isinstance(self._answer, Exception):
             raise self._answer
         return self._answer
+
+
+class FakeSql:
+    """A database that answers the same rows whatever it is asked; `asked` are the statements."""
+
+    def __init__(self, rows: Iterable[Row] = ()) -> None:
+        self._rows = tuple(dict(row) for row in rows)
+        self.asked: list[tuple[str, Mapping[str, object]]] = []
+
+    async def __call__(self, statement: str, /, **values: object) -> tuple[Row, ...]:
+        """The rows."""
+        self.asked.append((statement, values))
+        return self._rows
+
+    async def into(self, kind: type[T], statement: str, /, **values: object) -> tuple[T, ...]:
+        """The rows, each as a *kind*."""
+        rows = await self(statement, **values)
+        return tuple(parse(kind, dump(row)) for row in rows)
 
 
 class Recorder(Generic[T]):

@@ -226,15 +226,15 @@ class _Shape:
         self._status = status
         self._location = location
 
-    def of(self, result: object) -> Answered:
-        """The answer that shows *result*."""
-        version = getattr(result, "version", None)
+    def of(self, result: object, written: int | None = None) -> Answered:
+        """The answer that shows *result*; *written* is the version of what was changed for it."""
+        version = getattr(result, "version", None) if written is None else written
         body = b""
         headers: dict[str, str] = {}
         if self._schema is not None:
             body = shown(self._schema, result)
             headers["content-type"] = MEDIA_TYPE
-        if isinstance(version, int):
+        if isinstance(version, int) and (body or written is None):
             headers["etag"] = f'"{version}"'
         elif body and self._call.request.method == "GET":
             headers["etag"] = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
@@ -258,8 +258,10 @@ class _Shape:
         known: Mapping[str, object] = self._call.request.path_params
 
         def fill(found: re.Match[str]) -> str:
+            # What the request named, it knows; `pet_id` is the id of the pet that was made.
             name = found[1]
-            return segment(getattr(result, name) if hasattr(result, name) else known[name])
+            made = getattr(result, name if hasattr(result, name) else "id", None)
+            return segment(known.get(name, made))
 
         exchange = Exchange.of(self._call.request.scope)
         return f"{exchange.prefix}{_NAMES.sub(fill, template)}"
@@ -270,8 +272,9 @@ def _response(answered: Answered) -> Response:
 
 
 async def _committed(work: Work, run: UseCase, shape: _Shape) -> Answered:
-    answered = shape.of(await run(work))
-    await work.commit(answer=Recorded(answered.status, dict(answered.headers), answered.body))
+    async with work:
+        answered = shape.of(await run(work), work.version)
+        await work.commit(answer=Recorded(answered.status, dict(answered.headers), answered.body))
     return answered
 
 

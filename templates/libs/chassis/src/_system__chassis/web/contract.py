@@ -15,7 +15,7 @@ code and contract say the same. FastAPI writes it from the routes and schema cla
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final, cast
 
 from fastapi import FastAPI
@@ -108,7 +108,8 @@ def _declare(path: Object, route: APIRoute, version: ApiVersion) -> None:
             _remember(operation, policy, method)
         if version.deprecated:
             operation["deprecated"] = True
-            _give(operation, ("200", "201", "204"), _leaving(version))
+            well = [status for status in _at(operation, "responses") if status.startswith("2")]
+            _give(operation, well, _leaving(version))
 
 
 def _protect(operation: Object, policy: Policy) -> None:
@@ -140,7 +141,7 @@ def _leaving(version: ApiVersion) -> list[str]:
     return ["Deprecation", "Sunset"] if version.sunset else ["Deprecation"]
 
 
-def _give(operation: Object, statuses: tuple[str, ...], names: list[str]) -> None:
+def _give(operation: Object, statuses: Iterable[str], names: list[str]) -> None:
     """Says of each answer with one of *statuses* that it carries the headers *names*."""
     responses = _at(operation, "responses")
     for status in statuses:
