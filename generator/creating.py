@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator import git, write
-from generator.manifest import Entry, Manifest
+from generator.manifest import Entry, Manifest, sources
 from generator.merge import Action, Decision, Known, decide
 from generator.state import state_files
 from generator.tree import File, Owner, Tree, fingerprint
 
-_TESTS = re.compile(r"(services/[^/]+/)?tests/.+")
+_YOURS = re.compile(r"(services/[^/]+/)?tests/.+|services/[^/]+/src/[^/]+/domain/\w+\.py")
+"""Where files may stand that no template knows: tests, and what rules share."""
 
 
 class MisplacedError(ValueError):
@@ -37,7 +38,8 @@ def compose(tree: Tree, blueprint: Mapping[str, bytes], fills: Mapping[str, byte
     rendered = {path: file.content for path, file in tree.items()}
     laid = [_laid_in(tree[path], content) for path, content in fills.items() if path in tree]
     longer = {d.path: d.content for d in laid if d.action is Action.ADD and d.content is not None}
-    records = state_files(tree, Manifest())
+    followed = sources({path: text.decode("utf-8") for path, text in blueprint.items()})
+    records = state_files(tree, Manifest(sources=followed))
     return Composed(
         files={**rendered, **fills, **longer, **blueprint, **records},
         findings=tuple((d.path, finding) for d in laid for finding in d.findings),
@@ -77,7 +79,7 @@ def _colliding(tree: Tree, blueprint: Mapping[str, bytes]) -> Iterator[str]:
 def _misplaced(tree: Tree, fills: Mapping[str, bytes]) -> Iterator[str]:
     for path in fills:
         if path not in tree:
-            if not _TESTS.fullmatch(path):
+            if not _YOURS.fullmatch(path):
                 yield f"fills/{path}: the blueprint has no place for it"
         elif tree[path].owner not in (Owner.FILL, Owner.YOURS):
             yield f"fills/{path}: this file is {tree[path].owner}, and no fill"

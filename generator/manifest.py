@@ -1,8 +1,9 @@
 """Manifests: what was rendered into a workspace, a JSON object a line, so that git merges them."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from generator.tree import File, Owner, Tree, fingerprint
 
@@ -31,11 +32,39 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One file of the blueprint as it was when the workspace last followed it."""
+
+    path: str
+    context: str | None
+    hashes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
-    """Everything recorded: files by path, and operations made fills, as `ordering.PlaceOrder`."""
+    """Everything recorded: files by path, and operations made fills, as `ordering.PlaceOrder`.
+
+    `sources` are the files of the blueprint that was followed.
+    """
 
     files: Mapping[str, Entry] = field(default_factory=dict)
     ejected: frozenset[str] = frozenset()
+    sources: tuple[Source, ...] = ()
+
+
+_CONTEXT = re.compile(r"^context: *([a-z][a-z0-9_]*)", re.MULTILINE)
+
+
+def sources(blueprint: Mapping[str, str]) -> tuple[Source, ...]:
+    """What is recorded of a blueprint, whose texts are given by their paths."""
+    return tuple(_source(path, text) for path, text in sorted(blueprint.items()))
+
+
+def _source(path: str, text: str) -> Source:
+    """A context's own file is recorded with that context, so that branches seldom meet."""
+    named = _CONTEXT.search(text)
+    context = named[1] if named else None
+    return Source(path=path, context=context, hashes=frozenset({fingerprint(text.encode("utf-8"))}))
 
 
 def parse(texts: Mapping[str | None, str]) -> Manifest:
@@ -44,23 +73,40 @@ def parse(texts: Mapping[str | None, str]) -> Manifest:
     """
     files: dict[str, Entry] = {}
     ejected: set[str] = set()
+    followed: dict[str, Source] = {}
     for context, text in texts.items():
         for line in _objects(text):
             if "eject" in line:
                 ejected.add(line["eject"])
+            elif source := _followed(line, context):
+                followed[source.path] = _with_hashes(source, followed.get(source.path))
             elif entry := _entry(line, context):
                 files[entry.path] = _joined(files.get(entry.path), entry)
-    return Manifest(files=files, ejected=frozenset(ejected))
+    return Manifest(
+        files=files,
+        ejected=frozenset(ejected),
+        sources=tuple(followed[p] for p in sorted(followed)),
+    )
 
 
 def _objects(text: str) -> Iterator[dict[str, str]]:
     for line in text.splitlines():
         try:
             found = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
         if isinstance(found, dict) and all(isinstance(value, str) for value in found.values()):
             yield found
+
+
+def _followed(line: Mapping[str, str], context: str | None) -> Source | None:
+    if not {"source", "sha256"} <= line.keys():
+        return None
+    return Source(path=line["source"], context=context, hashes=frozenset({line["sha256"]}))
+
+
+def _with_hashes(source: Source, other: Source | None) -> Source:
+    return source if other is None else replace(source, hashes=source.hashes | other.hashes)
 
 
 def _entry(line: Mapping[str, str], context: str | None) -> Entry | None:
@@ -94,6 +140,10 @@ def texts(tree: Tree, manifest: Manifest) -> dict[str, str]:
     *manifest* says which hashes to keep, and which operations are ejected.
     """
     lines: dict[str, list[str]] = {WORKSPACE: []}
+    for source in manifest.sources:
+        lines.setdefault(manifest_path(source.context), []).extend(
+            _line(source=source.path, sha256=sha256) for sha256 in sorted(source.hashes)
+        )
     for name in sorted(manifest.ejected):
         lines.setdefault(manifest_path(name.partition(".")[0]), []).append(_line(eject=name))
     for file in tree.values():

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from blueprint.nearest import nearest
 from generator import write
-from generator.manifest import Entry, Manifest
+from generator.manifest import Entry
 from generator.merge import Action, Decision, Known, decide
 from generator.paths import UnsafePathError
 from generator.state import ORPHANS, State, proposed_path, state_files
@@ -19,6 +20,7 @@ _UNMIGRATED = (
     "the tables changed, and revisions are yours to write: "
     'make migration CONTEXT={context} NAME="…"; `make test` says what differs'
 )
+_NOTHING: Mapping[str, bytes] = MappingProxyType({})
 _WRITTEN = frozenset({Action.CREATE, Action.REPLACE, Action.ADD})
 
 
@@ -65,8 +67,8 @@ class Sync:
 def prepare(reader: Reader, state: State, tree: Tree, own: tuple[str, ...]) -> Sync:
     """What it takes for a workspace to become *tree*.
 
-    *state* is what was recorded, with the operations that are ejected from now on; *own* lists the
-    files that are handed over.
+    *state* is what was recorded, with the operations that are ejected from now on and the blueprint
+    that is followed; *own* lists the files that are handed over.
     """
     paths = sorted(tree.keys() | state.manifest.files.keys())
     decisions = tuple(_decision(path, reader, state, tree) for path in paths)
@@ -81,11 +83,14 @@ def prepare(reader: Reader, state: State, tree: Tree, own: tuple[str, ...]) -> S
     )
 
 
-def perform(root: Path, sync: Sync) -> None:
-    """Does what was decided, records last; the caller holds the workspace's lock."""
+def perform(root: Path, sync: Sync, beside: Mapping[str, bytes] = _NOTHING) -> None:
+    """Does what was decided, records last; the caller holds the workspace's lock.
+
+    *beside* are files of the user's that are written with it, as they asked.
+    """
     write.apply(
         root,
-        put={d.path: d.content or b"" for d in sync.having(*_WRITTEN)},
+        put={d.path: d.content or b"" for d in sync.having(*_WRITTEN)} | dict(beside),
         moved=sync.orphans,
         removed=[d.path for d in sync.having(Action.REMOVE)],
         state=sync.state,
@@ -113,7 +118,7 @@ def _records(decisions: tuple[Decision, ...], state: State, tree: Tree) -> dict[
     files = state.manifest.files
     kept = {d.path: files[d.path] for d in decisions if not d.record and d.path in files}
     proposed = [(d.path, d.content or b"") for d in decisions if d.action is Action.PROPOSE]
-    return state_files(tree, Manifest(files=kept, ejected=state.manifest.ejected), proposed)
+    return state_files(tree, replace(state.manifest, files=kept), proposed)
 
 
 def _free(path: str, reader: Reader) -> str:

@@ -10,6 +10,7 @@ from blueprint import model as m
 from generator.contracts.asyncapi import asyncapi
 from generator.contracts.events import event_schema
 from generator.contracts.openapi import openapi
+from generator.contracts.terms import terms
 from generator.contracts.text import Document, render
 
 __all__ = ["emit"]
@@ -25,6 +26,8 @@ def emit(system: m.System) -> Iterator[tuple[str, str, str | None]]:
 def _documents(system: m.System, context: m.Context) -> Iterator[tuple[str, Document]]:
     for version in context.api.served:
         yield f"openapi.{version.name}.json", openapi(context, version)
+    if context.api.served:
+        yield "terms.json", terms(context)
     if context.events or context.subscriptions:
         yield "asyncapi.json", asyncapi(system, context)
     for event in context.events:

@@ -50,6 +50,9 @@ def _definitions(types: Iterable[m.Type]) -> dict[str, m.Json]:
             case m.ValueRef(value=value):
                 about = describe(value)
                 found[value.name.pascal] = _object(about, value.about, value.fields)
+            case m.EntityRef(entity=entity):
+                about = describe(entity)
+                found[entity.name.pascal] = _object(about, entity.about, entity.shown_fields)
             case m.EnumRef(enum=enum):
                 found[enum.name.pascal] = _words(enum.values, describe(enum))
             case m.StatusRef(states=states):

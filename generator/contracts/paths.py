@@ -1,6 +1,7 @@
 """One operation in one API version, as an OpenAPI document describes it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from blueprint import model as m
 from generator.contracts import headers
@@ -83,7 +84,9 @@ def _json(name: str) -> Schema:
 def _parameters(
     operation: m.Operation, route: m.Route, context: m.Context, version: str
 ) -> Iterator[Schema]:
-    for member in given(route.path_fields, Sight(()), SNAKE):
+    # What stands in a path is always given, whatever the field it narrows is otherwise.
+    always = [replace(f, optional=False, default=None, about="") for f in route.path_fields]
+    for member in given(always, Sight(()), SNAKE):
         yield _parameter("path", member, required=True)
     asked = query(operation, context, version)
     for member in asked.members if asked else ():

@@ -1,0 +1,82 @@
+"""Contracts as a workspace has them and as its blueprint gives them; changes that are accepted."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+
+from blueprint.model import System
+from generator.changes import Change
+from generator.contracts import emit
+from generator.tree import Tree
+from generator.workspace import Reader
+
+FOLDER = "contracts"
+ACCEPTED = f"{FOLDER}/accepted.jsonl"
+"""A line for each breaking change that somebody accepted: what it was, and why."""
+_KEY = ("rule", "context", "contract", "where", "change")
+
+Key = tuple[str, ...]
+"""What tells one accepted change apart: rule, context, contract, place and words."""
+
+
+def contracts_of(system: System) -> dict[str, Mapping[str, object]]:
+    """The contracts that a blueprint gives, by their paths below contracts/."""
+    return dict(_documents((path, text) for path, text, _ in emit(system)))
+
+
+def contracts_in(tree: Tree) -> dict[str, Mapping[str, object]]:
+    """The contracts among the files that are to be written."""
+    files = ((path, file.content.decode("utf-8")) for path, file in tree.items())
+    return dict(_documents(files))
+
+
+def contracts_at(reader: Reader) -> dict[str, Mapping[str, object]]:
+    """The contracts that a workspace has; what is no JSON, as after a conflict, is left out."""
+    found = ((path, reader.read(path)) for path in reader.below(FOLDER))
+    return dict(_documents((path, _text(content)) for path, content in found if content))
+
+
+def _text(content: bytes) -> str:
+    return content.decode("utf-8", errors="replace")
+
+
+def _documents(files: Iterable[tuple[str, str]]) -> Iterator[tuple[str, Mapping[str, object]]]:
+    for path, text in files:
+        if path.startswith(f"{FOLDER}/") and path.endswith(".json"):
+            try:
+                document = json.loads(text)
+            except (ValueError, RecursionError):
+                continue
+            if isinstance(document, dict):
+                yield path.removeprefix(f"{FOLDER}/"), document
+
+
+def accepted(reader: Reader) -> frozenset[Key]:
+    """The changes that were accepted in a workspace."""
+    return parse_accepted(reader.read(ACCEPTED) or b"")
+
+
+def parse_accepted(content: bytes) -> frozenset[Key]:
+    """The changes that a file of accepted ones names; what is no line of it is passed over."""
+    return frozenset(_keys(_text(content)))
+
+
+def _keys(text: str) -> Iterator[Key]:
+    for line in text.splitlines():
+        try:
+            found = json.loads(line)
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(found, dict) and found.get("because"):
+            yield tuple(str(found.get(word, "")) for word in _KEY)
+
+
+def with_accepted(content: bytes, changes: Iterable[Change], because: str) -> bytes:
+    """The file with a line more for each change; what is there stays as it is."""
+    lines = "".join(_line(change, because) for change in changes)
+    start = b"\n" if content and not content.endswith(b"\n") else b""
+    return content + start + lines.encode("utf-8")
+
+
+def _line(change: Change, because: str) -> str:
+    facts = dict(zip(_KEY, change.key, strict=True)) | {"because": because}
+    return json.dumps(facts, ensure_ascii=False) + "\n"
