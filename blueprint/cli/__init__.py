@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from blueprint import __version__
-from blueprint.cli import check, console, eject, new, rule, schema, show, sync, todo
+from blueprint.cli import check, console, contracts, eject, fmt, new, rule, schema, show, sync, todo
+from blueprint.cli.process import leave_out_plugins, uncollected
 from blueprint.cli.status import Status, explain
 
 app = typer.Typer(
@@ -21,8 +22,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (new, sync, check, rule, eject, show, schema, todo):
+for command in (new, sync, check, fmt, rule, eject, show, schema, todo):
     app.command(name=command.__name__.rpartition(".")[2])(command.run)
+app.add_typer(contracts.app)
 
 
 def _version(wanted: object) -> None:
@@ -44,9 +46,12 @@ def _options(
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command that *arguments* (else the process's own) ask for; answers its status."""
     console.prepare()
+    leave_out_plugins()
     try:
-        status = _call(arguments)
-        sys.stdout.flush()
+        with uncollected():
+            status = _call(arguments)
+        if sys.stdout is not None:  # as it is where whoever calls us has closed it
+            sys.stdout.flush()
     except BaseException as error:  # whatever it is, it ends in a status and a sentence
         return explain(error)
     return status

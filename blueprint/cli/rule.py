@@ -1,4 +1,7 @@
-"""`blueprint rule CODE`: what a rule means, why it matters, and what to write instead."""
+"""`blueprint rule CODE`: what a rule means, why it matters, and what to write instead.
+
+A rule about changes of contracts has words with dashes in place of a code.
+"""
 
 from typing import Annotated
 
@@ -14,13 +17,14 @@ CODE = typer.Argument(
 
 def run(code: Annotated[str | None, CODE] = None) -> Status:
     """Explain one rule, or list them all."""
+    from blueprint.cli.contracts.codes import explain_change
     from blueprint.nearest import nearest
     from blueprint.rules.registry import explain, rules
 
     if code is None:
-        say("\n".join(f"{r.code}  {r.severity:<8} {r.name}" for r in rules().values()))
+        say("\n".join(f"{r.code}  {r.severity:<8} {r.title}" for r in rules().values()))
         return Status.DONE
-    explanation = explain(code)
+    explanation = explain(code) or explain_change(code)
     if explanation is None:
         raise CommandError(
             Status.CALL,

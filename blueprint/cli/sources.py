@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from blueprint.cli.console import tell
 from blueprint.cli.status import CommandError, Status
+from blueprint.cli.whereabouts import find_root
 
 if TYPE_CHECKING:
     from blueprint.model import System
@@ -15,8 +16,6 @@ NOTHING_EJECTED: frozenset[str] = frozenset()
 
 def here() -> Path:
     """The workspace that the command was called in; raises CommandError outside of any."""
-    from generator.workspace import find_root
-
     root = find_root(Path.cwd())
     if root is None:
         raise CommandError(
@@ -29,8 +28,6 @@ def here() -> Path:
 
 def blueprint_at(path: Path) -> Path:
     """The blueprint's file at *path*, a file or a folder; raises CommandError."""
-    from generator.workspace import find_root
-
     root = find_root(path) if path.is_dir() and not (path / "blueprint.yaml").is_file() else None
     file = (root or path) / "blueprint.yaml" if path.is_dir() else path
     if not file.is_file():

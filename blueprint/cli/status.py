@@ -51,9 +51,13 @@ def explain(error: BaseException) -> Status:
 
 
 def _say(message: str, help: str = "") -> None:
-    print(f"blueprint: {message}", file=sys.stderr)
+    from blueprint.diagnostics import visible
+
+    print(
+        "\n".join(f"blueprint: {visible(line)}" for line in message.splitlines()), file=sys.stderr
+    )
     if help:
-        print(f"  = help: {help}", file=sys.stderr)
+        print(f"  = help: {visible(help)}", file=sys.stderr)
 
 
 def _known(error: BaseException) -> CommandError | None:
@@ -112,5 +116,15 @@ def _of_system(error: OSError) -> CommandError:
         errno.EDQUOT: "make room in your quota, then try again",
         errno.EACCES: "ask for the right to write there, or choose another place",
         errno.EROFS: "choose a place that can be written to",
+        errno.ENOTDIR: "move away the file that stands where a folder belongs",
+        errno.EEXIST: "move away the file that stands where a folder belongs",
     }.get(error.errno or 0, "")
-    return CommandError(Status.ENVIRONMENT, f"{place}{why}", hint)
+    status = _STATUSES.get(error.errno or 0, Status.ENVIRONMENT)
+    return CommandError(status, f"{place}{why}", hint)
+
+
+_STATUSES = {
+    errno.ENAMETOOLONG: Status.CALL,
+    errno.ENOTDIR: Status.REFUSED,  # a file stands where a folder belongs
+    errno.EEXIST: Status.REFUSED,
+}

@@ -7,6 +7,7 @@ import typer
 
 from blueprint.cli.console import counted, say, tell_findings
 from blueprint.cli.status import CommandError, Status
+from blueprint.cli.whereabouts import find_root
 
 if TYPE_CHECKING:
     from generator.unwritten import Unwritten
@@ -27,8 +28,6 @@ def run(path: Annotated[Path, PATH] = Path(), *, as_json: Annotated[bool, JSON] 
 
 
 def _workspace(path: Path) -> Path:
-    from generator.workspace import find_root
-
     root = find_root(path)
     if root is None:
         raise CommandError(

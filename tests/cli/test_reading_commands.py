@@ -289,7 +289,7 @@ def test_ctrl_c_ends_in_130(
 ) -> None:
     import blueprint.read
 
-    def interrupt(_: Path) -> None:
+    def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(blueprint.read, "read", interrupt)

@@ -44,14 +44,15 @@ def test_a_sample_is_sound_and_its_workspace_has_nothing_to_do(hello: Path) -> N
 
 
 def test_the_schema_that_an_editor_looks_for_is_there(hello: Path) -> None:
-    for name, part in (("schema.json", "system"), ("context.schema.json", "context")):
+    for name, part in (("system.schema.json", "system"), ("context.schema.json", "context")):
         said = run("schema", part, cwd=hello, module="blueprint").stdout
         assert json.loads((hello / ".blueprint" / name).read_text()) == json.loads(said)
 
 
 def test_every_file_is_on_record_or_the_users(hello: Path) -> None:
     records = [*hello.glob(".blueprint/*.jsonl"), *hello.glob(".blueprint/contexts/*.jsonl")]
-    known = {json.loads(line)["path"] for file in records for line in file.read_text().splitlines()}
+    lines = [json.loads(line) for file in records for line in file.read_text().splitlines()]
+    known = {line["path"] for line in lines if "path" in line}
 
     others = {path for path in tree(hello).keys() - known if not path.startswith(".blueprint/")}
     assert others == {"blueprint.yaml"}

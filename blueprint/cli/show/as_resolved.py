@@ -14,6 +14,7 @@ _HOMES: dict[type, frozenset[str]] = {
     m.Context: frozenset(
         {"enums", "values", "aggregates", "operations", "events", "views", "endpoints"}
     ),
+    m.Aggregate: frozenset({"entities"}),
     m.Kernel: frozenset({"enums", "values"}),
     m.External: frozenset({"operations"}),
     m.Event: frozenset({"versions"}),
@@ -60,6 +61,8 @@ def _node(value: object, *, at_home: bool) -> object:
     match value:
         case m.EventVersion() | m.Endpoint():
             return value.label
-        case m.Aggregate() | m.View() | m.Operation() | m.Event() | m.Enum() | m.Value():
+        case m.Aggregate() | m.Entity() | m.View() | m.Operation() | m.Event():
+            return str(value.name)
+        case m.Enum() | m.Value():
             return str(value.name)
     return _object(value)

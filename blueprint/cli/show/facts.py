@@ -4,7 +4,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from blueprint.cli.show.words import access_words, schedule_words, type_word
-from blueprint.model import Aggregate, Context, Drop, Feed, Operation, Run, System, View
+from blueprint.model import (
+    Aggregate,
+    Context,
+    Drop,
+    Entity,
+    Feed,
+    Field,
+    Operation,
+    Run,
+    System,
+    View,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +54,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """The table of an aggregate or a view; its indexes by the names of their fields."""
+    """The table of an aggregate, an entity or a view; its indexes by the names of their fields."""
 
     context: str
     name: str
@@ -76,6 +87,8 @@ def does(operation: Operation) -> str:
     if subject is None:
         return operation.kind
     move = f".{operation.transition.name}" if operation.transition else ""
+    if operation.entity is not None:
+        move = f".{operation.entity.children}"
     return f"{operation.kind} {subject.name}{move}"
 
 
@@ -128,17 +141,20 @@ def _consumers(system: System) -> Iterator[tuple[str, str]]:
 
 
 def tables(context: Context) -> Iterator[Table]:
-    """The table of every aggregate and view of a context."""
+    """The table of every aggregate, entity and view of a context."""
     for aggregate in context.aggregates:
         indexes = tuple(tuple(str(f.name) for f in i.fields) for i in aggregate.indexes)
         yield _table(context, aggregate, _columns(aggregate), indexes)
+        for entity in aggregate.entities:
+            indexes = ((entity.owner_column, "ordinal"),)
+            yield _table(context, entity, _child_columns(entity, aggregate), indexes)
     for view in context.views:
         yield _table(context, view, _columns(view), ())
 
 
 def _table(
     context: Context,
-    node: Aggregate | View,
+    node: Aggregate | Entity | View,
     columns: Iterator[Column],
     indexes: tuple[tuple[str, ...], ...],
 ) -> Table:
@@ -151,10 +167,26 @@ def _table(
     )
 
 
+def _child_columns(entity: Entity, aggregate: Aggregate) -> Iterator[Column]:
+    """Whose child a row is and where it stands, then the entity's own."""
+    yield Column(name=entity.owner_column, type=type_word(aggregate.id.type), words=())
+    yield Column(name="ordinal", type="int", words=())
+    yield from _columns(entity)
+
+
 _WORDS = ("optional", "unique", "index", "immutable", "internal", "pii", "secret")
 
 
-def _columns(node: Aggregate | View) -> Iterator[Column]:
-    for field in node.all_fields if isinstance(node, Aggregate) else node.fields:
+def _columns(node: Aggregate | Entity | View) -> Iterator[Column]:
+    for field in _stored(node):
         words = tuple(word for word in _WORDS if getattr(field, word))
         yield Column(name=field.name.snake, type=type_word(field.type), words=words)
+
+
+def _stored(node: Aggregate | Entity | View) -> tuple[Field, ...]:
+    match node:
+        case Aggregate():
+            return node.stored_fields
+        case Entity():
+            return node.all_fields
+    return node.fields

@@ -28,6 +28,8 @@ def _named(kind: m.Type) -> str:
             return str(kind.enum.name)
         case m.ValueRef():
             return str(kind.value.name)
+        case m.EntityRef():
+            return str(kind.entity.name)
         case m.AggregateRef():
             return str(kind.aggregate.name)
         case m.ViewRef():
