@@ -2,9 +2,9 @@
 
 import sys
 
-from benchmarks import generation
+from benchmarks import checking, generation, hostile
 
-BENCHMARKS = {"generation": generation.main}
+BENCHMARKS = {"check": checking.main, "generation": generation.main, "hostile": hostile.main}
 
 
 def main() -> int:
