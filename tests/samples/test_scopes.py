@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from tests.samples.workspaces import Workspace
+from tests.samples.workspaces import ROOT, Workspace, new
 
 WALK = """\
 import asyncio, importlib, inspect, json, sys
@@ -72,29 +72,52 @@ for source in sorted(Path("services").glob("*/src/*")):
 Path(sys.argv[1]).write_text(json.dumps(found))
 """
 
+MARKET = ROOT / "tests" / "samples" / "market" / "blueprint.yaml"
 FORBIDDEN = ("sqlalchemy", "aiosqlite", "asyncpg", "httpx2", "fastapi", "starlette", "os", "io")
 
 
 def test_by_public_names_a_scope_leads_to_nothing_but_what_it_grants(
     workspace: Workspace, run_folder: Path
 ) -> None:
-    chassis = f"{workspace.sample}_chassis"
-    told = run_folder / f"{workspace.sample}-scopes.json"
-    done = workspace.run_code(WALK.format(chassis=chassis), str(told))
-    assert done.returncode == 0, done.stderr[-4000:]
+    kinds = reached(workspace, run_folder)
 
-    scopes = {name: reached for name, reached in json.loads(told.read_text()).items() if name}
-    assert len(scopes) >= {"hello": 5, "diagnostics": 24}[workspace.sample]
-    kinds = {
-        path: kind
-        for name, reached in scopes.items()
-        for path, kind in {f"{name}.{p}": k for p, k in reached.items()}.items()
-    }
-    leading_out = {
+    assert (
+        len(scopes(kinds))
+        >= {"hello": 5, "diagnostics": 24, "ecommerce": 40, "saas": 40}[workspace.sample]
+    )
+    assert leading_out(kinds, f"{workspace.sample}_chassis") == {}
+    assert any(path.endswith(".emit") for path in kinds)
+
+
+def test_neither_sql_nor_a_lock_leads_out(tmp_path: Path) -> None:
+    new(str(MARKET), tmp_path / "workspace")
+    kinds = reached(Workspace("market", tmp_path / "workspace"), tmp_path)
+
+    assert {"ReserveScope", "TurnoverScope", "OverviewScope"} <= scopes(kinds)
+    assert leading_out(kinds, "market_chassis") == {}
+    sql = {path for path in kinds if path.startswith("TurnoverScope.scope.sql")}
+    assert sql == {"TurnoverScope.scope.sql", "TurnoverScope.scope.sql.into"}
+
+
+def reached(workspace: Workspace, folder: Path) -> dict[str, str]:
+    """What public names lead to from each scope: its kind by its dotted path."""
+    told = folder / f"{workspace.sample}-scopes.json"
+    done = workspace.run_code(WALK.format(chassis=f"{workspace.sample}_chassis"), str(told))
+    assert done.returncode == 0, done.stderr[-4000:]
+    found = json.loads(told.read_text())
+    return {f"{name}.{p}": kind for name in found if name for p, kind in found[name].items()}
+
+
+def scopes(kinds: dict[str, str]) -> set[str]:
+    """The scopes that were walked through."""
+    return {path.partition(".")[0] for path in kinds}
+
+
+def leading_out(kinds: dict[str, str], chassis: str) -> dict[str, str]:
+    """What nobody should reach from a scope."""
+    inner = tuple(f"{chassis}.{name}" for name in ("work", "runtime", "storage.database"))
+    return {
         path: kind
         for path, kind in kinds.items()
-        if kind.split(".")[0] in FORBIDDEN
-        or kind.startswith((f"{chassis}.work", f"{chassis}.runtime", f"{chassis}.storage.database"))
+        if kind.split(".")[0] in FORBIDDEN or kind.startswith(inner)
     }
-    assert leading_out == {}
-    assert any(path.endswith(".emit") for path in kinds)

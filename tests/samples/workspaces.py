@@ -8,7 +8,7 @@ from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-SAMPLES = ("hello", "diagnostics")
+SAMPLES = ("hello", "diagnostics", "ecommerce", "saas")
 PYTHON = ROOT / ".venvs" / "workspace" / "bin" / "python"
 
 
