@@ -3,7 +3,7 @@ PYTHON ?= python3
 TOOL := .venv/bin
 WORKSPACE := .venvs/workspace
 
-.PHONY: help demo test long check lint schemas lock clean
+.PHONY: help demo test long check lint schemas selftest soak manual lock clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -25,8 +25,17 @@ lint: .venv/.ready ## style, types, and the direction of imports
 	@$(TOOL)/lint-imports
 
 schemas: .venv/.ready ## write the language's schemas anew, which every workspace gets
-	@$(TOOL)/blueprint schema system > templates/.blueprint/schema.json
+	@$(TOOL)/blueprint schema system > templates/.blueprint/system.schema.json
 	@$(TOOL)/blueprint schema context > templates/.blueprint/context.schema.json
+
+selftest: .venv/.ready ## break each rule in three ways: a test has to fall every time
+	@$(TOOL)/python -m tests.selftest
+
+soak: .venv/.ready $(WORKSPACE)/.ready ## 10,000 random blueprints, and as many broken ones; EXAMPLES=n for others
+	@$(TOOL)/python -m tests.properties.soak $(or $(EXAMPLES),10000)
+
+manual: .venv/.ready ## the manual, as a site in .manual/site
+	@$(TOOL)/python -m docs
 
 lock: ## pin every requirement anew, hashed and without an index's name
 	@$(TOOL)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \

@@ -1,0 +1,1 @@
+"""The manual: pages written by hand, and pages that are read off the code."""

@@ -1,0 +1,53 @@
+"""The fenced blocks of a page, as its reader meets them."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+_BLOCK = re.compile(r'^```(\w+)(?: title="([^"]+)")?\n(.*?)^```$', re.DOTALL | re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A block: `kind` is its language, `title` the file that it is (or changes), else empty."""
+
+    kind: str
+    title: str
+    text: str
+    line: int
+
+
+def blocks(page: Path) -> list[Block]:
+    """Every fenced block of *page*, in order."""
+    text = page.read_text(encoding="utf-8")
+    return [
+        Block(found[1], found[2] or "", found[3], text.count("\n", 0, found.start()) + 1)
+        for found in _BLOCK.finditer(text)
+    ]
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command of a console block, and what the page says that it prints."""
+
+    words: str
+    printed: list[str]
+
+    @property
+    def status(self) -> int:
+        """The exit status: 1 where findings are shown."""
+        return int(any(re.search(r" (BP|BC)\d{3} ", line) for line in self.printed))
+
+
+def commands(block: Block) -> list[Command]:
+    """The commands of a `console` block."""
+    _, *parts = re.split(r"^\$ ", block.text, flags=re.MULTILINE)
+    found = [part.rstrip("\n").split("\n") for part in parts]
+    return [Command(words, printed) for words, *printed in found]
+
+
+def is_as_told(printed: list[str], output: str) -> bool:
+    """Whether *output* is what the page shows, where a line of `...` stands for any lines."""
+    shown = [r"(?:.*\n)*" if line == "..." else re.escape(line) + r"\n" for line in printed]
+    whole = "".join(f"{line}\n" for line in output.splitlines())
+    return re.fullmatch("".join(shown), whole) is not None
