@@ -2,7 +2,7 @@
 
 import sys
 
-from blueprint.cli import main
+from blueprint.entry import main
 
 if __name__ == "__main__":
     sys.exit(main())

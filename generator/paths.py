@@ -1,5 +1,6 @@
 """Paths in a workspace: relative, with `/`, and never leading out of it."""
 
+import os
 from pathlib import Path
 
 
@@ -20,7 +21,11 @@ def inside(root: Path, path: str) -> Path:
 
 
 def refuse_outside(path: str) -> None:
-    """Raises UnsafePathError for a path that is absolute or climbs."""
+    """Raises UnsafePathError for a path that is absolute or climbs, or that no file can have."""
     # An empty part is a leading, a doubled or a trailing slash.
     if not {"", ".", ".."}.isdisjoint(path.split("/")) or "\0" in path:
         raise UnsafePathError(f"{path}: this leads out of the workspace")
+    try:
+        os.fsencode(path)
+    except UnicodeEncodeError:
+        raise UnsafePathError(f"{path!r}: no file is called so") from None

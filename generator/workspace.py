@@ -9,20 +9,10 @@ from pathlib import Path
 from generator.paths import UnsafePathError, refuse_outside
 
 BLUEPRINT = "blueprint.yaml"
-_MARK = ".blueprint"
 
 
 class InTheWayError(RuntimeError):
     """Something else than a file stands where one belongs, or a file where a folder belongs."""
-
-
-def find_root(start: Path) -> Path | None:
-    """The workspace that *start* lies in: the nearest folder with blueprint.yaml and state."""
-    start = start.resolve()
-    for folder in (start, *start.parents):
-        if (folder / BLUEPRINT).is_file() and (folder / _MARK).is_dir():
-            return folder
-    return None
 
 
 class Reader:
