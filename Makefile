@@ -21,7 +21,7 @@ check: lint test ## what CI does, less its long tests
 
 lint: .venv/.ready ## style, types, and the direction of imports
 	@$(TOOL)/ruff check . && $(TOOL)/ruff format --check .
-	@$(TOOL)/mypy blueprint generator benchmarks && $(TOOL)/mypy -p _system__chassis
+	@$(TOOL)/mypy blueprint generator benchmarks docs && $(TOOL)/mypy -p _system__chassis
 	@$(TOOL)/lint-imports
 
 schemas: .venv/.ready ## write the language's schemas anew, which every workspace gets

@@ -11,7 +11,7 @@ from blueprint.resolve import resolve
 from generator.contracts import emit
 
 ROOT = Path(__file__).parents[2]
-SAMPLES = ("hello", "diagnostics")
+SAMPLES = ("hello", "diagnostics", "ecommerce", "saas")
 
 
 @cache

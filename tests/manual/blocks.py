@@ -35,8 +35,9 @@ class Command:
 
     @property
     def status(self) -> int:
-        """The exit status: 1 where findings are shown."""
-        return int(any(re.search(r" (BP|BC)\d{3} ", line) for line in self.printed))
+        """The exit status: 1 where it shows something that needs its reader."""
+        needed = re.compile(r" (BP|BC)\d{3} |^\d+ functions? unwritten\.$")
+        return int(any(map(needed.search, self.printed)))
 
 
 def commands(block: Block) -> list[Command]:
