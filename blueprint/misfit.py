@@ -3,12 +3,14 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import get_args
 
 from pydantic import BaseModel, Tag, ValidationError
 from pydantic_core import ErrorDetails
 
 from blueprint.diagnostics import MOST_OF_A_KIND, Diagnostic, sort
+from blueprint.document.operation import UNEXPLAINED
 from blueprint.document.word import is_not_yet
 from blueprint.load import Path, Positions, Tree
 from blueprint.nearest import nearest
@@ -49,6 +51,31 @@ def misfits(
         seen.add(path)
         found.append(_diagnostic(detail, path, model, data, positions))
     return sort(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """Where the data does not fit; `of_about` where only the word about it is missing."""
+
+    path: Path
+    of_about: bool
+
+
+def lacks(error: ValidationError, data: Tree) -> list[Lack]:
+    """Every place of a failed validation once."""
+    details = error.errors(include_url=False, include_input=False)
+    found: dict[Path, bool] = {}
+    for detail in details:
+        path = _in_data(detail, data)
+        # Of several at one place, one that is more than a missing word counts.
+        found[path] = found.get(path, True) and _lacks_about(detail)
+    return [Lack(path, of_about) for path, of_about in found.items()]
+
+
+def _lacks_about(detail: ErrorDetails) -> bool:
+    if detail["type"] == "missing":
+        return detail["loc"][-1] == "about"
+    return detail["type"] == "BP112" and detail["msg"] == UNEXPLAINED
 
 
 def _some_of_each(details: list[ErrorDetails]) -> Iterator[ErrorDetails]:

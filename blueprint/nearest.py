@@ -55,7 +55,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
     names = _in_order(frozenset(known))
     if close := next((name for name in names if word.lower() in _ALSO_CALLED.get(name, ())), None):
         return f'did you mean "{close}"?'
-    if close := closest(word, _compared(word, names)):
+    if close := slip_of(word, names):
         return f'did you mean "{close}"?'
     if not names:
         return "none is known here"
@@ -66,6 +66,15 @@ def nearest(word: str, known: Iterable[str]) -> str:
 @lru_cache(maxsize=8)  # where a name is unknown, others often are at its side
 def _in_order(known: frozenset[str]) -> tuple[str, ...]:
     return tuple(sorted(known))
+
+
+def slip_of(word: str, known: Iterable[str]) -> str | None:
+    """The known word that *word* is a slip of, None where it is none; of many, some are compared.
+
+    >>> slip_of("Sould", ["Sold", "Lent"]), slip_of("Paid", ["Sold", "Lent"])
+    ('Sold', None)
+    """
+    return closest(word, _compared(word, _in_order(frozenset(known))))
 
 
 def _compared(word: str, names: tuple[str, ...]) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from blueprint.diagnostics import Diagnostic, Severity, has_errors, shortened, s
 from blueprint.document import Document
 from blueprint.misfit import misfits
 from blueprint.rules.checking import check
+from blueprint.salvage import Salvage, salvage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,12 +53,12 @@ def read_text(
 
 def read_loaded(loaded: load.Loaded, today: date | None = None) -> Reading:
     """Shapes and checks what was loaded."""
-    document, shape = _shape(loaded)
+    document, shape, rest = _shape(loaded)
     found = _beside(shape, loaded)
     # With a file missing, most of what the rules would say follows from that alone.
     accepted: list[Diagnostic] = []
-    if document is not None and loaded.complete:
-        checked = check(document, loaded.positions, today)
+    if rest is not None and loaded.complete:
+        checked = check(rest.document, loaded.positions, today, rest.may_say)
         found, accepted = found + checked.found, checked.accepted
     return Reading(
         document=document,
@@ -91,14 +92,18 @@ def _beside(found: list[Diagnostic], loaded: load.Loaded) -> list[Diagnostic]:
         for d in found
         if (d.file, d.line, d.column) not in said
         and not (d.code == "BP112" and d.file in files)
-        and not (d.code == "BP116" and (d.file, d.line) in cut)  # half a type
+        # half a type, or what is left of a mapping
+        and not (d.code in ("BP114", "BP116") and (d.file, d.line) in cut)
     ]
 
 
-def _shape(loaded: load.Loaded) -> tuple[Document | None, list[Diagnostic]]:
+def _shape(loaded: load.Loaded) -> tuple[Document | None, list[Diagnostic], Salvage | None]:
+    """The document, what does not fit it, and what the rules can be asked of all the same."""
     if loaded.data is None:
-        return None, []
+        return None, [], None
     try:
-        return Document.model_validate(loaded.data), []
+        document = Document.model_validate(loaded.data)
     except ValidationError as error:
-        return None, misfits(error, Document, loaded.data, loaded.positions)
+        found = misfits(error, Document, loaded.data, loaded.positions)
+        return None, found, salvage(loaded.data, error)
+    return document, [], Salvage(document)

@@ -1,6 +1,7 @@
 """OpenAPI, AsyncAPI and JSON Schema documents of anybody's, read from JSON or YAML text."""
 
 import json
+import math
 from collections.abc import Iterable, Mapping
 
 import yaml
@@ -28,18 +29,23 @@ def parse(name: str, content: bytes) -> Mapping[str, object]:
         raise DocumentError(f"it cannot be read: {' '.join(str(error).split())}") from None
     if not isinstance(found, dict):
         raise DocumentError("it is no object")
-    if _is_deeper(found, MAX_DEPTH):
-        raise DocumentError("it is nested too deeply")
+    _check(found)
     return found
 
 
-def _is_deeper(value: object, depth: int) -> bool:
-    """Whether lists and objects are nested deeper than so many levels."""
-    level: list[object] = [value]
-    while level and depth:
-        depth -= 1
+def _check(document: object) -> None:
+    """Raises DocumentError for what no JSON document holds, and for one that is too deep."""
+    level: list[object] = [document]
+    for _ in range(MAX_DEPTH):
+        for one in level:
+            if isinstance(one, dict) and not all(isinstance(key, str) for key in one):
+                raise DocumentError("it has a key that is no text: put it in quotes")
+            if isinstance(one, float) and not math.isfinite(one):
+                raise DocumentError("it has a number that is none, or is infinite")
         level = [part for one in level for part in _parts(one)]
-    return bool(level)
+        if not level:
+            return
+    raise DocumentError("it is nested too deeply")
 
 
 def _parts(value: object) -> Iterable[object]:

@@ -61,7 +61,7 @@ def parse_accepted(content: bytes) -> frozenset[Key]:
 
 
 def _keys(text: str) -> Iterator[Key]:
-    for line in text.splitlines():
+    for line in text.split("\n"):  # splitlines would break a line at U+2028, too
         try:
             found = json.loads(line)
         except (ValueError, RecursionError):

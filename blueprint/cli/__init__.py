@@ -77,3 +77,9 @@ def _show(error: typer.TyperException) -> None:
         show()
     else:
         console.tell(f"blueprint: {error.format_message()}")
+    called = getattr(getattr(error, "ctx", None), "info_name", "")
+    if called == "new" and "unexpected extra argument" in error.format_message():
+        console.tell(
+            "  = help: a sample or a blueprint stands after --from: "
+            "blueprint new PATH --from SAMPLE|FILE"
+        )

@@ -1,8 +1,11 @@
 """Changes of contracts as text for people, and as objects for tools."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
+
+from blueprint.diagnostics import MOST_OF_A_KIND, visible
 
 if TYPE_CHECKING:
     from generator.changes import Change
@@ -11,13 +14,29 @@ SHOWN = 6  # operations that are named; the rest is counted
 
 
 def as_text(changes: Sequence["Change"]) -> str:
-    """Every change, by context and contract; the worst first within each."""
+    """The changes by context and contract, the worst first within each.
+
+    Of each rule no more are told than anybody reads.
+    """
+    told: Counter[str] = Counter()
     groups = groupby(changes, key=lambda one: one.contract.label)
-    return "\n\n".join(_group(label, list(found)) for label, found in groups)
+    return "\n\n".join(text for label, found in groups if (text := _group(label, found, told)))
 
 
-def _group(label: str, changes: Iterable["Change"]) -> str:
-    return "\n".join([label, *(_change(one) for one in changes)])
+def _group(label: str, changes: Iterable["Change"], told: Counter[str]) -> str:
+    """A contract's changes, empty where none is told; *told* counts those of each rule."""
+    lines = [line for one in changes if (line := _told(one, told))]
+    return "\n".join([label, *lines]) if lines else ""
+
+
+def _told(change: "Change", told: Counter[str]) -> str:
+    rule = change.rule.id
+    told[rule] += 1
+    if told[rule] > MOST_OF_A_KIND + 1:
+        return ""
+    if told[rule] > MOST_OF_A_KIND:
+        return f"  more of {rule} follow; the first {MOST_OF_A_KIND} are shown"
+    return _change(change)
 
 
 def _change(change: "Change") -> str:
@@ -30,7 +49,7 @@ def _change(change: "Change") -> str:
         lines.append(f"    = for {change.rule.whom}: {change.rule.why}")
         if change.rule.instead:
             lines.append(f"    = help: {change.rule.instead}")
-    return "\n".join(lines)
+    return "\n".join(map(visible, lines))
 
 
 def summary(changes: Iterable["Change"]) -> str:

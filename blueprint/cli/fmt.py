@@ -70,7 +70,15 @@ def _stdin() -> dict[Path, bytes]:
 
 def _files(paths: list[str]) -> dict[Path, bytes]:
     """What is in each file, and in those that it includes as its contexts'."""
-    return {file: file.read_bytes() for path in paths for file in _with_contexts(Path(path))}
+    return {file: _content(file) for path in paths for file in _with_contexts(Path(path))}
+
+
+def _content(file: Path) -> bytes:
+    """The bytes of a file; of one that is too large to be read, one more than may be."""
+    from blueprint.load.text import MAX_BYTES
+
+    with file.open("rb") as stream:
+        return stream.read(MAX_BYTES + 1)
 
 
 def _with_contexts(path: Path) -> Iterator[Path]:
@@ -78,7 +86,13 @@ def _with_contexts(path: Path) -> Iterator[Path]:
 
     file = blueprint_at(path)
     yield file
-    yield from (file.parent / name for name in load(file).files if name != file.name)
+    if _may_include(_content(file)):
+        yield from (file.parent / name for name in load(file).files if name != file.name)
+
+
+def _may_include(content: bytes) -> bool:
+    """Whether a file may name another, plainly or by escapes: else it need not be read for that."""
+    return any(part in content for part in (b".yaml", b".yml", b"\\"))
 
 
 def _diff(path: Path, old: bytes, new: bytes) -> str:

@@ -18,7 +18,7 @@ CODE = typer.Argument(
 def run(code: Annotated[str | None, CODE] = None) -> Status:
     """Explain one rule, or list them all."""
     from blueprint.cli.contracts.codes import explain_change
-    from blueprint.nearest import nearest
+    from blueprint.nearest import closest
     from blueprint.rules.registry import explain, rules
 
     if code is None:
@@ -26,10 +26,11 @@ def run(code: Annotated[str | None, CODE] = None) -> Status:
         return Status.DONE
     explanation = explain(code) or explain_change(code)
     if explanation is None:
+        near = closest(code.upper(), rules())
         raise CommandError(
             Status.CALL,
             f"there is no rule {code}",
-            nearest(code.upper(), rules()) or "`blueprint rule` lists them all",
+            f'did you mean "{near}"?' if near else "`blueprint rule` lists them all",
         )
     say(explanation.rstrip())
     return Status.DONE

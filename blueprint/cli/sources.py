@@ -1,9 +1,10 @@
 """The blueprint and the workspace that a command works on, found, read, and refused in one way."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from blueprint.cli.console import tell
+from blueprint.cli.console import counted, tell
 from blueprint.cli.status import CommandError, Status
 from blueprint.cli.whereabouts import find_root
 
@@ -28,9 +29,10 @@ def here() -> Path:
 
 def blueprint_at(path: Path) -> Path:
     """The blueprint's file at *path*, a file or a folder; raises CommandError."""
-    root = find_root(path) if path.is_dir() and not (path / "blueprint.yaml").is_file() else None
-    file = (root or path) / "blueprint.yaml" if path.is_dir() else path
-    if not file.is_file():
+    folder = os.path.isdir(path)
+    root = find_root(path) if folder and not (path / "blueprint.yaml").is_file() else None
+    file = (root or path) / "blueprint.yaml" if folder else path
+    if not os.path.isfile(file):  # which, unlike Path, bears a name that is too long
         raise CommandError(
             Status.CALL, f"{file}: there is no such file", "say where blueprint.yaml stands"
         )
@@ -38,13 +40,20 @@ def blueprint_at(path: Path) -> Path:
 
 
 def read_valid(path: Path) -> "Reading":
-    """The blueprint at *path*; tells what is found in it, raises CommandError for an error."""
-    from blueprint.diagnostics import render_all
+    """The blueprint at *path*; tells what is found in it, raises CommandError for an error.
+
+    Of notes only their number is told: whoever wants to read them asks for them.
+    """
+    from blueprint.diagnostics import Severity, render_all
     from blueprint.read import read
 
     reading = read(path)
-    if reading.diagnostics:
-        tell(render_all(reading.diagnostics))
+    found = [one for one in reading.diagnostics if one.severity is not Severity.NOTE]
+    notes = len(reading.diagnostics) - len(found)
+    if found:
+        tell(render_all(found))
+    if notes:
+        tell(f"{counted(notes, 'note')}; `blueprint check` says {'it' if notes == 1 else 'them'}.")
     if not reading.valid:
         raise CommandError(Status.CALL, "the blueprint has errors; nothing was done")
     return reading

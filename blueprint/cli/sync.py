@@ -43,7 +43,21 @@ def _accepting(rules: list[str], because: str) -> Accepting:
         )
     if rules:
         _refuse_unknown(rules)
+        _refuse_hidden(because)
     return Accepting(rules=tuple(rules), because=because.strip())
+
+
+def _refuse_hidden(because: str) -> None:
+    """Raises CommandError for a reason that does not show what it says to whoever reviews it."""
+    from blueprint.load.text import FORBIDDEN
+
+    if found := FORBIDDEN.search(because):
+        character = f"U+{ord(found.group()):04X}"
+        raise CommandError(
+            Status.CALL,
+            f"the reason holds the character {character}, which hides what is written",
+            "write it without",
+        )
 
 
 def _refuse_unknown(rules: list[str]) -> None:

@@ -5,7 +5,7 @@ from typing import Literal as OneOf
 
 from pydantic import ConfigDict, Field, JsonValue, PlainValidator, WithJsonSchema, model_validator
 
-from blueprint.document.fields import Type
+from blueprint.document.fields import FieldWord
 from blueprint.document.names import EnumWord, SnakeName, VersionKey
 from blueprint.document.references import ChangeKey
 from blueprint.document.scalars import Day
@@ -36,7 +36,8 @@ class ChangeWord(Word):
 
     `way` names it. `values` maps each new word of an enum to the older one that stands for it;
     `renamed_from` is the name before; `added` the value when an older client writes; `removed` the
-    value that an older client sees, of the type `type` (where None, of the value's own kind).
+    value that an older client sees. `declared` is the field as it was written, where that is known:
+    requests then take it as they did, else they may leave it out.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
@@ -45,7 +46,7 @@ class ChangeWord(Word):
     renamed_from: SnakeName | None = None
     added: JsonValue = None
     removed: JsonValue = None
-    type: Type | None = Field(default=None, alias="is")
+    declared: FieldWord | None = Field(default=None, alias="is")
 
     @model_validator(mode="after")
     def _one_way(self) -> "ChangeWord":
@@ -53,7 +54,7 @@ class ChangeWord(Word):
         if len(said) != 1:
             known = "write one of values, renamed_from, added and removed"
             raise wrong("BP120", "one change of one field belongs here", known)
-        if self.type is not None and said != ["removed"]:
+        if self.declared is not None and said != ["removed"]:
             raise wrong("BP120", '"is" stands beside "removed" only', "delete it")
         return self
 

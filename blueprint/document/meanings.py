@@ -90,7 +90,7 @@ MEANINGS: dict[str, dict[str, Meaning]] = {
         "renamed_from": "What the field was called before.",
         "added": "The value of a new field when an older client writes.",
         "removed": "The value that an older client sees of a field that is gone.",
-        "is": ("The type of a field that is gone.", *_TYPES),
+        "is": ("A field that is gone, as it was written, with the words after its type.", *_TYPES),
     },
     "ChangedWord": {"when_changed": "The event goes out when one of these fields has a new value."},
     "CommandWord": {

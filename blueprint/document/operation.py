@@ -1,5 +1,6 @@
 """Operations: commands, which change something, and queries, which only read."""
 
+import re
 from typing import Annotated, ClassVar, Self, TypeAlias
 from typing import Literal as OneOf
 
@@ -33,8 +34,10 @@ from blueprint.document.sources import Source
 from blueprint.document.times import Duration, EveryWord, parse_every
 from blueprint.document.word import JsonSchema, NotYet, ShortForm, Word, wrong
 
+UNEXPLAINED = 'what is custom must say "about"'
 QUERY_VERBS = ("get", "list", "call", "custom")
 
+_DIRECTION = re.compile(r"[-+]\s*(\w+)|(\w+)[\s:]+(?:asc|desc)(?:ending)?", re.IGNORECASE)
 _HTTP_SCHEMA: JsonSchema = {"type": "string", "pattern": "^(GET|POST|PUT|PATCH|DELETE) /"}
 
 
@@ -66,6 +69,15 @@ def _verbs(verbs: tuple[str, ...]) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "pattern": rf"^({'|'.join(verbs)})\b"})
 
 
+def _sort(value: object) -> object:
+    """Refuses a direction after the field: whoever calls chooses it."""
+    if isinstance(value, str) and (found := _DIRECTION.fullmatch(value.strip())):
+        name = found[1] or found[2]
+        hint = f"write {name}: whoever calls says sort={name}, or sort=-{name} for the other way"
+        raise wrong("BP118", f'"{value}" is a field and a direction', hint)
+    return value
+
+
 def _does_command(verb: str) -> bool:
     return verb not in ("get", "list")
 
@@ -81,6 +93,7 @@ CommandDoes: TypeAlias = Annotated[
     Does, PlainValidator(_command), _verbs(tuple(filter(_does_command, VERBS)))
 ]
 QueryDoes: TypeAlias = Annotated[Does, PlainValidator(_query), _verbs(QUERY_VERBS)]
+SortName: TypeAlias = Annotated[SnakeName, BeforeValidator(_sort)]
 Every: TypeAlias = Annotated[
     EveryWord, PlainValidator(parse_every), WithJsonSchema({"type": "string"})
 ]
@@ -188,7 +201,7 @@ class QueryWord(OperationWord):
     filter: dict[SnakeKey, OneOf["equals", "in", "range", "prefix", "contains", "present"]] = Field(
         default_factory=dict
     )
-    sort: list[SnakeName] = Field(default_factory=list)
+    sort: list[SortName] = Field(default_factory=list)
     page: Page | None = None
 
     @model_validator(mode="after")
@@ -200,4 +213,4 @@ class QueryWord(OperationWord):
 def _refuse_unexplained(does: Does, about: str) -> None:
     if does.verb == "custom" and not about.strip():
         hint = "write about: in one sentence what it does, for whoever writes it"
-        raise wrong("BP112", 'what is custom must say "about"', hint, on_key=True)
+        raise wrong("BP112", UNEXPLAINED, hint, on_key=True)

@@ -3,12 +3,28 @@
 from typing import Annotated
 from typing import Literal as OneOf
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from blueprint.document.names import SnakeName
 from blueprint.document.word import Word, wrong
 
 _MUTUAL = ("partnership", "shared-kernel")
+
+
+_OF_ONE = {
+    "open-host": "upstream_as: [open-host]",
+    "published-language": "upstream_as: [published-language]",
+    "anticorruption-layer": "downstream_as: anticorruption-layer",
+    "conformist": "downstream_as: conformist",
+}
+
+
+def _of_both(value: object) -> object:
+    """Refuses what one side alone is to the other."""
+    if isinstance(value, str) and value in _OF_ONE:
+        message = f'"{value}" is what one of the two sides is'
+        raise wrong("BP117", message, f"write {_OF_ONE[value]}", on_key=False)
+    return value
 
 
 class RelationWord(Word):
@@ -21,9 +37,9 @@ class RelationWord(Word):
     upstream: SnakeName | None = None
     downstream: SnakeName | None = None
     between: Annotated[list[SnakeName], Field(min_length=2, max_length=2)] | None = None
-    as_: OneOf["customer-supplier", "partnership", "shared-kernel"] | None = Field(
-        default=None, alias="as"
-    )
+    as_: Annotated[
+        OneOf["customer-supplier", "partnership", "shared-kernel"] | None, BeforeValidator(_of_both)
+    ] = Field(default=None, alias="as")
     upstream_as: list[OneOf["open-host", "published-language"]] = Field(default_factory=list)
     downstream_as: OneOf["anticorruption-layer", "conformist"] | None = None
     about: str = ""

@@ -1,11 +1,13 @@
 """Enums, values, and the shared kernels that hold such types for several contexts."""
 
+from itertools import islice
 from typing import ClassVar
 
 from pydantic import Field, model_validator
 
+from blueprint.diagnostics import MOST_OF_A_KIND
 from blueprint.document.fields import Fields
-from blueprint.document.names import CamelKey, EnumWord, SnakeName
+from blueprint.document.names import ENUM_WORD, CamelKey, EnumWord, SnakeName
 from blueprint.document.word import JsonSchema, Word, first_again, wrong
 
 
@@ -26,7 +28,11 @@ class EnumerationWord(Word):
     def _read(cls, value: object) -> object:
         if isinstance(value, dict) and "values" not in value:
             raise wrong("BP114", "a list belongs here", f"write [{', '.join(map(str, value))}]")
-        return {"values": value} if isinstance(value, list) else value
+        if isinstance(value, list):
+            value = {"values": value}
+        if isinstance(value, dict) and isinstance(value["values"], list):
+            return {**value, "values": _as_far_as_read(value["values"])}
+        return value
 
     @model_validator(mode="after")
     def _each_once(self) -> "EnumerationWord":
@@ -34,6 +40,16 @@ class EnumerationWord(Word):
         if again is not None:
             raise wrong("BP120", f'"{again}" stands here twice', "write each word once")
         return self
+
+
+def _as_far_as_read(words: list[object]) -> list[object]:
+    """The words up to as many wrong ones as are told of: each more would only take memory."""
+    wrong_ones = (
+        at for at, word in enumerate(words)
+        if not (isinstance(word, str) and ENUM_WORD.fullmatch(word))
+    )  # fmt: skip
+    last = next(islice(wrong_ones, 2 * MOST_OF_A_KIND, None), len(words))
+    return words[:last]
 
 
 class ValueWord(Word):

@@ -72,9 +72,13 @@ class ShortForm:
 
 def wrong(code: str, message: str, help: Help = "", *, on_key: bool = False) -> PydanticCustomError:
     """What to raise of a value that is wrong: a diagnostic's code, and what to write instead."""
-    # The message is a template: a brace in it would be taken for a place to fill.
-    context = {"message": message, "help": help, **({"on": "key"} if on_key else {})}
-    return PydanticCustomError(code, "{message}", context)
+    context: dict[str, object] = {"help": help}
+    if on_key:
+        context["on"] = "key"
+    if "{" not in message:
+        return PydanticCustomError(code, message, context)
+    # It is a template: a brace in it would be taken for a place to fill.
+    return PydanticCustomError(code, "{message}", {**context, "message": message})
 
 
 Item = TypeVar("Item", bound=Hashable)
@@ -111,7 +115,8 @@ def not_yet_words(*words: str, known: str) -> BeforeValidator:
 
     def check(value: object) -> object:
         if isinstance(value, str) and value in words:
-            raise wrong("BP115", f'"{value}" does not work yet', f"write {known} for now")
+            raise wrong("BP115", f'"{value}" does not work yet', f"write {known} for now{later}")
         return value
 
+    later = f"; {', '.join(words[:-1])} and {words[-1]} come later" if words[1:] else ""
     return BeforeValidator(check)

@@ -8,13 +8,16 @@ blueprint anyway, and what it made is read again before anybody gets it.
 import json
 from dataclasses import dataclass
 
+from yaml import YAMLError
+
 from blueprint.diagnostics import Diagnostic
-from blueprint.layout.attaching import attach, comments_of
-from blueprint.layout.nodes import Collection, Comment, Node
-from blueprint.layout.order import ordered
+from blueprint.layout.attaching import attach, comments_of, texts_of_comments
+from blueprint.layout.nodes import Collection, Comment, Node, Scalar
+from blueprint.layout.order import KINDS, kind_of, ordered
 from blueprint.layout.printing import printed
 from blueprint.layout.reading import read_nodes
 from blueprint.load.positions import Source
+from blueprint.load.scalars import resolve
 from blueprint.load.text import decode
 from blueprint.load.tree import Tree, parse
 
@@ -44,9 +47,9 @@ def lay_out(content: bytes, name: str) -> Laid:
     if root is None:
         return Laid(text, [])
     comments = comments_of(text, root)
-    said = _said(parsed.tree, comments)
+    said = _said(root, [comment.text for comment in comments])
     laid = _laid(root, comments)
-    if _said_by(laid) != said:
+    if not _says(laid, said):
         message = "this file cannot be laid out without losing something of it"
         hint = "write it more plainly: no key after '?', no comment inside a key or its value"
         return Laid("", [Diagnostic.at(source.mark(1, 1), "BP101", message, help=hint)])
@@ -54,8 +57,12 @@ def lay_out(content: bytes, name: str) -> Laid:
 
 
 def _not_ours(tree: Tree, source: Source) -> list[Diagnostic]:
-    """What is said of a file that is neither a blueprint nor a context's."""
-    if isinstance(tree, dict) and next(iter(tree), None) in ("blueprint", "context"):
+    """What is said of a file that is neither a blueprint nor a context's.
+
+    It is one where its first key says so, or another key does and the rest could be of one: then
+    that key is put first.
+    """
+    if isinstance(tree, dict) and (next(iter(tree), None) in KINDS or kind_of(list(tree))):
         return []
     message = 'the first key is neither "blueprint" nor "context"'
     hint = "begin the file with blueprint: 1, or a context's own with context: NAME"
@@ -69,15 +76,27 @@ def _laid(root: Node, comments: list[Comment]) -> str:
     return printed(root, rest)
 
 
-def _said(tree: Tree, comments: list[Comment]) -> tuple[str, list[str]]:
+def _said(root: Node, comments: list[str]) -> tuple[str, list[str]]:
     """What a file says, and its comments; the order in which either stands is not compared."""
-    return json.dumps(tree, sort_keys=True), sorted(comment.text for comment in comments)
+    return json.dumps(_tree(root), sort_keys=True), sorted(comments)
 
 
-def _said_by(text: str) -> tuple[str, list[str]]:
-    root = read_nodes(text)
-    tree = parse(text, Source("", tuple(text.split("\n")))).tree
-    return _said(tree, [] if root is None else comments_of(text, root))
+def _tree(node: Node) -> Tree:
+    """The plain values of a node, as reading a blueprint gives them."""
+    if isinstance(node, Scalar):
+        return node.value if node.style else resolve(node.value)
+    if node.mapping:
+        return {e.key.value if e.key else "": _tree(e.value) for e in node.entries}
+    return [_tree(entry.value) for entry in node.entries]
+
+
+def _says(text: str, said: tuple[str, list[str]]) -> bool:
+    """Whether a text says this; one that is no YAML, as with a key of 1,025 letters, does not."""
+    try:
+        root = read_nodes(text)
+    except YAMLError:
+        return False
+    return root is not None and _said(root, texts_of_comments(text, root)) == said
 
 
 def _with_plain_ends(text: str) -> str:

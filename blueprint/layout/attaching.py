@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 
 from blueprint.layout.nodes import Collection, Comment, Entry, Node, Scalar
 
@@ -12,14 +13,23 @@ _END = 1 << 40
 
 def comments_of(text: str, root: Node) -> list[Comment]:
     """Every comment of a text, in order: a `#` that stands in no value begins one."""
-    found: list[Comment] = []
+    return [_comment(text, start, written) for start, written in _written(text, root)]
+
+
+def texts_of_comments(text: str, root: Node) -> list[str]:
+    """The same, only what each says."""
+    return [written for _, written in _written(text, root)]
+
+
+def _written(text: str, root: Node) -> Iterator[tuple[int, str]]:
+    """Where each comment begins, and what it says."""
     before = 0
-    for start, end in [*_spans(root), (len(text), len(text))]:
-        found += _between(text, before, start)
+    for start, end in chain(_spans(root), [(len(text), len(text))]):
+        for found in _COMMENT.finditer(text, before, start):
+            yield found.start(), found.group().rstrip()
         if text[start : start + 1] in ("|", ">") and (header := _HEADER.match(text, start, end)):
-            found.append(_comment(text, header.start(1), header.group(1)))
+            yield header.start(1), header.group(1).rstrip()
         before = end
-    return found
 
 
 def _spans(node: Node) -> Iterator[tuple[int, int]]:
@@ -34,17 +44,12 @@ def _spans(node: Node) -> Iterator[tuple[int, int]]:
         yield from _spans(entry.value)
 
 
-def _between(text: str, start: int, end: int) -> Iterator[Comment]:
-    for found in _COMMENT.finditer(text, start, end):
-        yield _comment(text, found.start(), found.group())
-
-
 def _comment(text: str, start: int, written: str) -> Comment:
     begin = text.rfind("\n", 0, start) + 1
     above = text[text.rfind("\n", 0, max(0, begin - 1)) + 1 : max(0, begin - 1)]
     alone = not text[begin:start].strip()
     blank = begin > 0 and not above.strip()
-    return Comment(written.rstrip(), start, start - begin, alone, blank)
+    return Comment(written, start, start - begin, alone, blank)
 
 
 def attach(root: Node, comments: Iterable[Comment]) -> list[Comment]:

@@ -21,12 +21,16 @@ class Comment:
 
 @dataclass(slots=True)
 class Scalar:
-    """A value as it was written, with its quotes or its `|`; `text` is empty where nothing is."""
+    """A value as it was written, with its quotes or its `|`; `text` is empty where nothing is.
+
+    `value` is what it says, without quotes and escapes.
+    """
 
     text: str
     style: str
     start: int
     end: int
+    value: str = ""
 
     @property
     def is_block(self) -> bool:

@@ -41,6 +41,8 @@ _FIRST: dict[type[Word], tuple[str, ...]] = {
 """Where the order is another than that of the model; keys that are not named follow."""
 
 _FREE = (EmitsWord, FeedWord)  # they mix keys of the language with names
+KINDS: dict[str, type[Word]] = {"blueprint": Document, "context": ContextWord}
+"""The first key of each kind of file."""
 _SHORT: dict[type[Word], str] = {
     ValueWord: "fields",
     EventVersionWord: "payload",
@@ -51,11 +53,22 @@ _SHORT: dict[type[Word], str] = {
 
 def ordered(root: Collection) -> None:
     """Puts the keys of a blueprint, or of a context's file, into their order, in place."""
-    context = bool(root.entries) and root.entries[0].name == "context"
-    first, rest = root.entries[:1], root.entries[1:]
-    root.entries = rest if context else root.entries
-    _order(root, [ContextWord if context else Document])
-    root.entries = first + root.entries if context else root.entries
+    names = [entry.name for entry in root.entries]
+    key = names[0] if names and names[0] in KINDS else kind_of(names)
+    first = [entry for entry in root.entries if entry.name == key][:1]
+    root.entries = [entry for entry in root.entries if entry not in first]
+    _order(root, [KINDS.get(key, Document)])
+    root.entries = first + root.entries
+
+
+def kind_of(names: list[str]) -> str:
+    """The key that says what a file is and belongs first; "" where the other keys do not fit it.
+
+    >>> kind_of(["system", "blueprint"]), kind_of(["about", "context"]), kind_of(["x", "context"])
+    ('blueprint', 'context', '')
+    """
+    fitting = (key for key, word in KINDS.items() if set(names) - {key} <= _kinds(word).keys())
+    return next((key for key in fitting if key in names), "")
 
 
 def _order(node: Node, kinds: list[Kind]) -> None:

@@ -38,16 +38,16 @@ class _Page:
     def __init__(self) -> None:
         self._lines: list[str] = []
         self._kept = 0  # how many lines must stay, even if they are empty
-        self.current = ""
+        self._current: list[str] = []  # in parts: a line may be as long as a file
         self.fresh = True
 
     def put(self, text: str) -> None:
-        self.current += text
+        self._current.append(text)
 
     def end(self) -> None:
         """Ends the line, which has at least its indentation."""
-        self._lines.append(self.current.rstrip())
-        self.current = ""
+        self._lines.append("".join(self._current).rstrip())
+        self._current = []
         self.fresh = False
 
     def keep(self, line: str) -> None:
@@ -66,9 +66,10 @@ class _Page:
 
     def beside(self, comment: Comment) -> None:
         """A comment behind what the line holds; the line ends."""
-        least = len(self.current.rstrip()) + _GAP
+        current = "".join(self._current)
+        least = len(current.rstrip()) + _GAP
         column = max(_BESIDE, -(-least // _STEP) * _STEP)
-        self.put(" " * (column - len(self.current)) + comment.text)
+        self.put(" " * (column - len(current)) + comment.text)
         self.end()
 
     def text(self) -> str:

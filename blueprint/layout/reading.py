@@ -19,13 +19,14 @@ _DASH = re.compile(r"^[ \t-]*-", re.MULTILINE)
 
 
 def read_nodes(text: str) -> Node | None:
-    """The root of a text that can be parsed; None where nothing stands in it."""
+    """The root of a text that can be parsed; None where nothing stands in it, or two documents."""
     loader = yaml.CLoader if yaml.__with_libyaml__ else yaml.Loader
     events = iter(yaml.parse(text, Loader=loader))
     for event in events:
         if isinstance(event, DocumentStartEvent):
             root = _Reader(text, events).node(next(events))
-            return None if isinstance(root, Scalar) and not root.text else root
+            more = any(isinstance(event, DocumentStartEvent) for event in events)
+            return None if more or (isinstance(root, Scalar) and not root.text) else root
     return None
 
 
@@ -39,10 +40,12 @@ class _Reader:
         if isinstance(event, MappingStartEvent | SequenceStartEvent):
             return self._collection(event)
         start, end = _offsets(event)
-        style = event.style or "" if isinstance(event, ScalarEvent) else ""
+        style, value = "", ""
+        if isinstance(event, ScalarEvent):
+            style, value = event.style or "", event.value
         self._end = max(self._end, end)
         text = self._text[start:end]
-        return Scalar(text if style else text.rstrip(), style, start, end)
+        return Scalar(text if style else text.rstrip(), style, start, end, value)
 
     def _collection(self, event: MappingStartEvent | SequenceStartEvent) -> Collection:
         mapping, flow = isinstance(event, MappingStartEvent), bool(event.flow_style)

@@ -40,7 +40,7 @@ class Loaded:
 
 def load(path: FilePath) -> Loaded:
     """Loads the blueprint at *path*, a file or the folder of a blueprint.yaml; never raises."""
-    main = path / "blueprint.yaml" if path.is_dir() else path
+    main = path / "blueprint.yaml" if os.path.isdir(path) else path
     root = main.parent
 
     def read(name: str) -> bytes:

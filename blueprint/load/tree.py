@@ -3,8 +3,10 @@
 No object is built by YAML itself: what an anchor, a tag or a merge key would do is never done.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import dropwhile, islice
 from typing import NoReturn, TypeAlias, TypeGuard
 
 import yaml
@@ -26,11 +28,13 @@ from blueprint.load.text import FORBIDDEN, forbidden
 Tree: TypeAlias = "Scalar | list[Tree] | dict[str, Tree]"
 
 MAX_DEPTH = 64
-MAX_NODES = 200_000
+MAX_NODES = 100_000
 MOST_FOUND = 1000  # then the rest of the file is not read
 
 _SPLIT_HELP = 'put the whole value in quotes, or write "{key}: …" on a line of its own'
 _EXTRA_HELP = "write the value out where it is needed"
+# up to the brace that cuts it
+_BARE_PATH = re.compile(r"[{,]\s*(?:http|v\d+):\s+(?:GET|POST|PUT|PATCH|DELETE) /[^\s,\"'{}#]*\{")
 _YAML_TAG = "tag:yaml.org,2002:"
 
 
@@ -57,7 +61,8 @@ def parse(text: str, source: Source, prefix: Path = ()) -> Parsed:
         builder.parsed.complete = False
     except yaml.MarkedYAMLError as error:
         builder.parsed.complete = False
-        builder.parsed.diagnostics.append(_malformed(source, error))
+        first = _malformed(source, error)
+        builder.parsed.diagnostics += [first, *_alike(source, first)]
     except (yaml.YAMLError, UnicodeError) as error:
         builder.parsed.complete = False
         builder.parsed.diagnostics.append(
@@ -85,6 +90,26 @@ def _malformed(source: Source, error: yaml.MarkedYAMLError) -> Diagnostic:
     elif "cannot start any token" in (error.problem or ""):
         hint = "put the value in quotes; indent with spaces, never with tabs"
     return Diagnostic.at(source.mark(line, column), "BP101", f"{error.problem}{context}", help=hint)
+
+
+def _alike(source: Source, first: Diagnostic) -> list[Diagnostic]:
+    """What else stops the parser as the first did, if that was a path in braces without quotes.
+
+    The parser does not get there; of other mistakes nobody knows where the next would be.
+    """
+    places = (
+        (number, found.end())
+        for number, line in enumerate(source.lines[first.line - 1 :], start=first.line)
+        for found in _BARE_PATH.finditer(line)
+        if "#" not in line[: found.start()] and line[: found.start()].count('"') % 2 == 0
+    )
+    later = dropwhile(lambda place: place < (first.line, first.column), places)
+    if next(later, None) != (first.line, first.column):
+        return []
+    return [
+        Diagnostic.at(source.mark(*place), first.code, first.message, help=first.help)
+        for place in islice(later, MOST_FOUND)
+    ]
 
 
 def _written(source: Source, line: int, column: int) -> tuple[int, int]:
@@ -166,10 +191,14 @@ class _Builder:
         entries: dict[str, Tree] = {}
         before: ScalarEvent | None = None  # the plain value before, which a comma may have cut
         last: str | None = None  # and its key
+        bare: list[Event] = []
         while not isinstance(event := next(self._events), CollectionEndEvent):
             key = self._key(event, depth)
             following = next(self._events)
             if start.flow_style and _is_nothing(following):
+                if before is None:
+                    bare.append(event)
+                    continue
                 whole = self._split(event, key, before)
                 if whole and last in entries:
                     entries[last] = whole  # so that nothing is said of what only the cut made
@@ -177,6 +206,8 @@ class _Builder:
             before = following if _is_plain(following) else None
             key = last = None if key is not None and self._refuse_number(event) else key
             self._entry(entries, event, key, following, path, depth)
+        if bare:
+            self._valueless(bare, alone=not entries)
         return entries, self._span(start, event)
 
     def _entry(
@@ -247,12 +278,18 @@ class _Builder:
         if tag := getattr(event, "tag", None):
             self._extra(event, f"the tag {tag.replace(_YAML_TAG, '!!')}", "delete it")
 
-    def _split(self, event: Event, key: str | None, before: ScalarEvent | None) -> str:
-        """Says that a comma cut a value in two; the whole value, empty where there is none."""
-        if before is None:
-            message = f'"{key}" has no value'
-            self._report(event, "BP107", message, "write {KEY: VALUE, …}")
-            return ""
+    def _valueless(self, keys: list[Event], *, alone: bool) -> None:
+        """Says once which keys of a mapping have no value; where they stand alone, of a list."""
+        names = [getattr(key, "value", "") or "~" for key in keys]
+        quoted = ", ".join(f'"{name}"' for name in names[:5]) + (", …" if len(names) > 5 else "")
+        message = f"{quoted} {'has' if len(names) == 1 else 'have'} no value"
+        as_list = f"write [{', '.join(names[:5])}{', …' if len(names) > 5 else ''}], or "
+        self._report(
+            keys[0], "BP107", message, f"{as_list if alone else 'write '}{{KEY: VALUE, …}}"
+        )
+
+    def _split(self, event: Event, key: str | None, before: ScalarEvent) -> str:
+        """Says that a comma cut a value in two; answers the whole value."""
         whole = self._between(before, event) or f"{before.value}, {key}"
         better = f'put the whole value in quotes: "{whole}"'
         if before.value.startswith("enum("):

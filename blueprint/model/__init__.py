@@ -122,6 +122,7 @@ from blueprint.model.types import (
     Value,
     ValueRef,
     ViewRef,
+    named,
 )
 from blueprint.model.view import View
 
@@ -234,5 +235,6 @@ __all__ = [
     "View",
     "ViewRef",
     "Word",
+    "named",
     "parts",
 ]

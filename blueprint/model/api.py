@@ -57,10 +57,15 @@ class Added:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Removed:
-    """A field that is no more: what older clients see in its place."""
+    """A field that is no more: what older clients see in its place.
+
+    `declared` says that `field` is as it was written; else its type follows from the value, and
+    nobody knows whether requests had to carry it.
+    """
 
     field: Field
     value: Json = dataclasses.field(hash=False)
+    declared: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

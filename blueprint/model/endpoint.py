@@ -44,7 +44,7 @@ class Endpoint:
 
     `base` stands before the route's path: `/api/patients/v1`; it is empty for an external system,
     whose `version` is empty too. `errors` are those that a caller can name under `refused`:
-    the declared ones, and `not_found`.
+    the declared ones, and `not_found`. `current` is false where another version is the current one.
     `timeout` is in seconds, and None where the callee says nothing.
     """
 
@@ -59,7 +59,13 @@ class Endpoint:
     output: Type | None
     errors: tuple[Error, ...]
     external: bool = False
+    current: bool = True
     timeout: float | None = None
+
+    @property
+    def published_name(self) -> Name:
+        """The name of its function in the client, which others may call in several versions."""
+        return self.name if self.current else Name(f"{self.name.pascal}{self.version.upper()}")
 
     @property
     def path(self) -> str:

@@ -132,7 +132,8 @@ class Operation:
     """One command or query.
 
     `input` holds every field that it takes, `id` among them; the filters of a list are no input,
-    but what its path names is both. `versions` are the API versions that know it, also where it
+    but what its path names is both; `input_written` says that it stands in the blueprint, and does
+    not follow from the aggregate. `versions` are the API versions that know it, also where it
     answers nowhere.
     `uses` are further aggregates that its code finds, and where it is a command writes; `lock` is
     the one whose rows it keeps to itself until it has written; `reads_sql` says that its code asks
@@ -174,6 +175,7 @@ class Operation:
     uses: tuple[Aggregate, ...] = ()
     lock: Aggregate | None = None
     reads_sql: bool = False
+    input_written: bool = False
     ejected: bool = False
 
     @property

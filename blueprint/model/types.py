@@ -73,10 +73,15 @@ class StatusRef:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedRef:
-    """`ordering.OrderedTest`: a value or an enum that another context publishes."""
+    """`ordering.OrderedTest`: a value or an enum that another context publishes.
+
+    What a call passes on is made of such, too: aggregates, views and records are there as well.
+    `alias` is what our contracts call it where its own name stands for something of ours.
+    """
 
     context: Name
-    type: "EnumRef | ValueRef | StatusRef | EntityRef"
+    type: "EnumRef | ValueRef | StatusRef | EntityRef | AggregateRef | ViewRef | Record"
+    alias: Name | None = None
 
     @property
     def name(self) -> Name:
@@ -214,8 +219,10 @@ class Kernel:
     values: tuple[Value, ...]
 
 
-def named(type: "EnumRef | ValueRef | StatusRef | EntityRef") -> Name:
-    """The name of an enum, a value, an entity or a lifecycle's states."""
+def named(
+    type: "EnumRef | ValueRef | StatusRef | EntityRef | AggregateRef | ViewRef | Record",
+) -> Name:
+    """The name of an enum, a value, a whole or a lifecycle's states."""
     match type:
         case EnumRef(enum=enum):
             return enum.name
@@ -223,5 +230,9 @@ def named(type: "EnumRef | ValueRef | StatusRef | EntityRef") -> Name:
             return value.name
         case EntityRef(entity=entity):
             return entity.name
-        case StatusRef():
+        case AggregateRef(aggregate=aggregate):
+            return aggregate.name
+        case ViewRef(view=view):
+            return view.name
+        case StatusRef() | Record():
             return type.name

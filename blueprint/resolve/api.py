@@ -25,6 +25,7 @@ from blueprint.model import (
     Type,
 )
 from blueprint.names import Name
+from blueprint.resolve.fields import Reader
 from blueprint.resolve.literals import frozen
 from blueprint.resolve.types import Types
 from blueprint.resolve.written import number, rising
@@ -84,9 +85,11 @@ def _what(
         return Renamed(before=Name(word.renamed_from))
     if word.way == "added":
         return Added(value=frozen(word.added))
-    kind = types.plain(word.type, home) if word.type else _kind(word.removed)
-    gone = Field(name=Name(field), type=kind, optional=word.removed is None)
-    return Removed(field=gone, value=frozen(word.removed))
+    if word.declared is not None:
+        declared = Reader(types=types, home=home).field(field, word.declared)
+        return Removed(field=declared, value=frozen(word.removed), declared=True)
+    gone = Field(name=Name(field), type=_kind(word.removed), optional=word.removed is None)
+    return Removed(field=gone, value=frozen(word.removed), declared=False)
 
 
 def _kind(value: JsonValue) -> Type:

@@ -23,7 +23,6 @@ from blueprint.resolve.types import Types
 from blueprint.resolve.written import (
     calls,
     externals,
-    number,
     operations,
     passed_on,
 )
@@ -64,7 +63,7 @@ class Endpoints:
             found = next(e for e in self.externals if e.name.text == context)
             return next(e for e in found.operations if e.name.text == name.name)
         made = self._signatures[context, name.name]
-        return _choose(made, name.version or made.place.api.current.name)
+        return _choose(made, name.version)
 
     def signatures(self, context: str) -> tuple[Signature, ...]:
         """Those of a context, in written order."""
@@ -73,7 +72,7 @@ class Endpoints:
     def of(self, context: str) -> tuple[Endpoint, ...]:
         """The operations of a context that answer, each in the version that is current."""
         found = self.signatures(context)
-        return tuple(_choose(made, made.place.api.current.name) for made in found if made.routes)
+        return tuple(_choose(made, None) for made in found if made.routes)
 
     def called(self, context: str) -> tuple[Endpoint, ...]:
         """What others call of a context, in written order, each version that they call."""
@@ -82,10 +81,10 @@ class Endpoints:
         return tuple(endpoint for endpoint in made if endpoint in found)
 
 
-def _choose(made: Signature, version: str) -> Endpoint:
-    """The endpoint in a version; where there is none, in the highest that has one."""
-    found = sorted(endpoints(made), key=lambda endpoint: number(endpoint.version))
-    return next((e for e in found if e.version == version), found[-1])
+def _choose(made: Signature, version: str | None) -> Endpoint:
+    """The endpoint in a version; where there is none, the one that is current."""
+    found = endpoints(made)
+    return next((e for e in found if e.version == version), next(e for e in found if e.current))
 
 
 def _external(name: str, word: ExternalWord, types: Types) -> External:

@@ -138,9 +138,16 @@ def one(
 ) -> Fill | None:
     """The fill of one target, None where nothing fills it."""
     if said is not None and said.literal is not None:
-        return written(target, said.literal)
+        return written(_as_published(target, publisher), said.literal)
     found = sources.find(said.path if said else (target.name.text,))
     return None if found is None else put(target, found, publisher)
+
+
+def _as_published(target: Field, publisher: Name | None) -> Field:
+    """The target with the class of its enum as *publisher* publishes it."""
+    if publisher is None or not isinstance(target.type, EnumRef | StatusRef):
+        return target
+    return replace(target, type=PublishedRef(context=publisher, type=target.type))
 
 
 def written(target: Field, text: str) -> Fill:

@@ -79,6 +79,7 @@ def resolve_operation(made: Signature, callees: Callees, *, ejected: bool) -> Op
         uses=tuple(place.aggregates[name] for name in word.uses),
         lock=place.aggregates[word.lock] if word.lock else None,
         reads_sql=word.reads is not None,
+        input_written=word.input is not None,
         ejected=ejected,
     )
 
@@ -115,7 +116,8 @@ def _every(word: EveryWord) -> Interval | Cron:
 
 def _cache(word: CacheWord, place: Place) -> Cache:
     until = (place.published.version(named(event), place.name.text) for event in word.until)
-    return Cache(ttl=word.ttl, until=tuple(until))
+    each = {(event.context, event.class_name): event for event in until}
+    return Cache(ttl=word.ttl, until=tuple(each.values()))
 
 
 def _filters(made: Signature, word: QueryWord) -> tuple[Filter, ...]:

@@ -22,7 +22,7 @@ from blueprint.resolve.outputs import resolve_output
 from blueprint.resolve.place import Place
 from blueprint.resolve.routes import resolve_routes
 from blueprint.resolve.types import foreign
-from blueprint.resolve.written import AnyOperation
+from blueprint.resolve.written import AnyOperation, rising
 
 NOT_FOUND = Error(name=Name("not_found"), status=404, about="It is not there.")
 """What every called operation may answer, whether it declares it or not."""
@@ -129,10 +129,18 @@ def errors(words: Mapping[str, ErrorWord]) -> tuple[Error, ...]:
 
 def endpoints(made: Signature) -> tuple[Endpoint, ...]:
     """The operation as others call it, once for each version in which it answers."""
-    return tuple(_endpoint(made, route) for route in made.routes)
+    current = _current(made)
+    return tuple(_endpoint(made, route, current=route.version == current) for route in made.routes)
 
 
-def _endpoint(made: Signature, route: Route) -> Endpoint:
+def _current(made: Signature) -> str:
+    """The version that is current; of an operation that is not in it, the highest that has it."""
+    known = rising({route.version: route for route in made.routes})
+    current = made.place.api.current.name
+    return current if current in known else "".join(known[-1:])
+
+
+def _endpoint(made: Signature, route: Route, *, current: bool) -> Endpoint:
     place = made.place
     return Endpoint(
         context=place.name,
@@ -145,6 +153,7 @@ def _endpoint(made: Signature, route: Route) -> Endpoint:
         input=made.input,
         output=made.output,
         errors=callable_errors(made.errors),
+        current=current,
     )
 
 

@@ -99,7 +99,7 @@ def _each(fields: tuple[Field, ...], kind: type[Before]) -> dict[str, Found]:
 def names_before(made: Signature) -> dict[str, Found]:
     """What can be named before anything was asked or written."""
     aggregate, taken = made.aggregate, from_input(made)
-    if aggregate is None:
+    if aggregate is None or made.word.does.verb == "list":
         return taken
     if made.entity is not None:
         return with_sets(made, _around_entity(made, aggregate, made.entity, taken))

@@ -1,7 +1,7 @@
 """A file is larger, deeper or fuller than is read.
 
 ## What it means
-A file may have 1 MiB and 200,000 values, nested 64 levels deep.
+A file may have 1 MiB and 100,000 values, nested 64 levels deep.
 
 ## Why it matters
 A few bytes of YAML can be made to fill any memory. Real blueprints stay far below these limits,

@@ -52,7 +52,7 @@ def _of_others(index: Index, name: str, home: str) -> str:
     if "." in name:
         return ""
     others = [event for event in index.events if event.name == name and event.context != home]
-    said = [f"{event.context}.{name}@{max(event.versions)}" for event in others if event.versions]
+    said = [f"{event.context}.{name}@{event.latest}" for event in others if event.versions]
     return f"write {' or '.join(said[:3])}" if said else ""
 
 

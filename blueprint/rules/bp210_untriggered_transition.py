@@ -24,6 +24,8 @@ commands:
 from collections.abc import Iterator
 
 from blueprint.diagnostics import Severity
+from blueprint.nearest import slip_of
+from blueprint.rules.facts import Aggregate, Operation
 from blueprint.rules.finding import Finding
 from blueprint.rules.index import Index
 
@@ -33,8 +35,8 @@ SEVERITY = Severity.WARNING
 
 
 def check(index: Index) -> Iterator[Finding]:
-    """Every transition that no operation makes."""
-    made = {(o.context, o.target, o.move) for o in index.operations if o.move}
+    """Every transition that no operation makes, and none means by another name."""
+    made = {(o.context, o.target, _meant(index, o)) for o in index.operations if o.move}
     for aggregate in index.aggregates:
         for state, moves in aggregate.lifecycle.items():
             for name in moves:
@@ -43,3 +45,11 @@ def check(index: Index) -> Iterator[Finding]:
                     message = f"nothing triggers the transition {aggregate.name}.{name}"
                     help_ = f"add a command that says does: transition {aggregate.name}.{name}"
                     yield Finding(path, message, help_)
+
+
+def _meant(index: Index, operation: Operation) -> str | None:
+    """The transition that an operation makes; behind a slip, which BP208 says, the nearest."""
+    subject = index.subject(operation)
+    if not isinstance(subject, Aggregate) or operation.move in subject.transitions:
+        return operation.move
+    return slip_of(operation.move or "", subject.transitions)

@@ -5,7 +5,8 @@ Within a context the enums, values, aggregates, entities, views, events, errors,
 kernels and what is made for them (`OrderStatus`, `PlaceOrderInput`, `NewLine` for an entity `Line`)
 are classes side by side; operations, transitions and invariants are functions; fields are
 attributes; an enum's words are constants. Two of a kind may not differ only in case or underscores.
-Neither may two contexts or kernels.
+Neither may two contexts or kernels, nor an aggregate, an entity, a view or an operation and a
+context that the relations let theirs depend on: both become modules or functions.
 
 ## Why it matters
 One of them would replace the other in silence.
@@ -51,7 +52,7 @@ def check(index: Index) -> Iterator[Finding]:
     """Every name that is another's identifier, after the first."""
     for context in index.own_contexts:
         yield from _twice(_classes(index, context))
-        yield from _twice(_operations(context))
+        yield from _twice(_modules(index, context))
         for aggregate in context.aggregates.values():
             yield from _twice(_functions(aggregate))
             yield from _twice(_attributes(aggregate))
@@ -109,8 +110,9 @@ def _made_for(aggregate: Aggregate) -> Iterator[tuple[str, Path]]:
         yield f"New{entity.name}", entity.path
 
 
-def _operations(context: Context) -> Iterator[tuple[str, Path]]:
-    """Operations, the aggregates whose modules stand beside their functions, what tests build."""
+def _modules(index: Index, context: Context) -> Iterator[tuple[str, Path]]:
+    """Contexts that are called or heard, and the modules and functions that stand beside theirs."""
+    yield from ((other.name, other.path) for other in index.may_use_of(context.name))
     yield from ((a.name, a.path) for a in context.aggregates.values())
     yield from ((entity.name, entity.path) for entity in context.entities.values())
     yield from ((o.name, o.path) for o in context.operations.values())

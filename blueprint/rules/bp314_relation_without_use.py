@@ -33,6 +33,7 @@ relations:
 from collections.abc import Iterator
 
 from blueprint.diagnostics import Severity
+from blueprint.rules.calls import calls
 from blueprint.rules.dependencies import dependencies
 from blueprint.rules.facts import Relation
 from blueprint.rules.finding import Finding
@@ -46,11 +47,19 @@ SEVERITY = Severity.NOTE
 def check(index: Index) -> Iterator[Finding]:
     """Every relation whose sides do not depend on each other in any way that it permits."""
     used = dependencies(index)
-    kernels = _kernels(index)
+    kernels, idle = _kernels(index), _idle(index)
     for relation in index.system.relations:
+        if idle.intersection(relation.sides):
+            continue
         if not any(way in used for way in _ways(relation)) and not _share(relation, kernels):
             message = f"nothing in {' and '.join(_users(relation))} uses this relation"
             yield Finding(relation.path, message, "delete it until something needs it")
+
+
+def _idle(index: Index) -> set[str]:
+    """The externals that nobody calls at all, which BP317 says."""
+    called = {call.owner for operation in index.operations for call in calls(operation)}
+    return {c.name for c in index.system.contexts.values() if c.external} - called
 
 
 def _ways(relation: Relation) -> list[tuple[str, str]]:

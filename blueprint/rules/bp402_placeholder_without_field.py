@@ -30,7 +30,7 @@ from collections.abc import Iterator
 
 from blueprint.diagnostics import Severity
 from blueprint.nearest import nearest
-from blueprint.rules.facts import Field, Operation, Route, View
+from blueprint.rules.facts import Operation, Route, View
 from blueprint.rules.finding import Finding
 from blueprint.rules.index import ON_ONE, PLACEHOLDER, Index
 
@@ -65,17 +65,8 @@ def _instead(operation: Operation, name: str) -> str:
     return f"add to {operation.name}: input: {{{name}: TYPE}}"
 
 
-def _known(index: Index, operation: Operation) -> dict[str, Field]:
-    """The input; of a list also what it is narrowed to by equality."""
-    fields, subject = index.input(operation), index.subject(operation)
-    if operation.verb == "list" and subject is not None:
-        equal = {name for name, how in operation.filters.items() if how == "equals"}
-        fields |= {name: field for name, field in subject.all_fields.items() if name in equal}
-    return fields
-
-
 def _names(index: Index, operation: Operation, route: Route) -> Iterator[Finding]:
-    fields, named = _known(index, operation), PLACEHOLDER.findall(route.template)
+    fields, named = index.pathable(operation), PLACEHOLDER.findall(route.template)
     for name in named:
         if name not in fields:
             message = f"{operation.name} takes no {name}"

@@ -29,9 +29,9 @@ commands:
 from collections.abc import Iterator
 
 from blueprint.diagnostics import Severity
-from blueprint.rules.facts import Operation
+from blueprint.rules.facts import Operation, Route
 from blueprint.rules.finding import Finding
-from blueprint.rules.index import Index
+from blueprint.rules.index import PLACEHOLDER, Index
 
 CODE = "BP403"
 NAME = "wrong-method"
@@ -62,8 +62,14 @@ def check(index: Index) -> Iterator[Finding]:
                     kind = "command" if operation.is_command else "query"
                     message = f"a {kind} ({what or operation.name}) does not answer {route.method}"
                     message = message.replace(",)", ")")
-                    help_ = f"write {' or '.join(sorted(fit))} {route.template}"
+                    help_ = f"write {' or '.join(sorted(fit))} {_path(index, operation, route)}"
                     yield Finding(route.path, message, help_, on_value=True)
+
+
+def _path(index: Index, operation: Operation, route: Route) -> str:
+    """The path as it is written; not where a name in it is wrong, which BP402 says."""
+    unknown = set(PLACEHOLDER.findall(route.template)) - index.pathable(operation).keys()
+    return "before the path" if unknown else route.template
 
 
 def _methods(operation: Operation) -> set[str]:

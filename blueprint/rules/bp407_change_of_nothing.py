@@ -4,7 +4,8 @@
 `changes` names `Aggregate.field`, `Entity.field`, `View.field`, `Value.field`,
 `Operation.input.field` or `Operation.output.field`, as it is in the version that it stands under;
 and something older must be there to see it. `values` are words of the field's enum, `added` is a
-value of its type, and what was `removed`, or is the name before, is not there any more.
+value of its type, and what was `removed`, or is the name before, is not there any more. Beside
+`removed`, `is:` says the field as it was written, and the value is one of its type.
 
 ## Why it matters
 Clients of the older version would see the new form, and nobody would know.
@@ -97,6 +98,12 @@ def _way(index: Index, change: Change, name: str, fields: Fields) -> Iterator[Fi
         yield Finding(path, message, "name one that is no more", on_value=True)
     if change.way == "added" and (why := misfit(index, fields[name], change.value)):
         yield Finding((*change.path, "added"), f"{name}: {why[0]}", why[1], on_value=True)
+    if (
+        change.gone
+        and change.value is not None
+        and (why := misfit(index, change.gone, change.value))
+    ):
+        yield Finding((*change.path, "removed"), f"{name}: {why[0]}", why[1], on_value=True)
     if change.way == "values":
         yield from _words(index, change, fields[name].type, fields[name].home)
 

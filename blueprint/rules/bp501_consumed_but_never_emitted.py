@@ -43,7 +43,7 @@ def check(index: Index) -> Iterator[Finding]:
     """Every consumed event that no operation emits."""
     for heard in index.heard:
         event = index.event(heard.event, heard.home)
-        if event and not index.emitters(event):
+        if event and not index.emitters(event) and not index.meant(event):
             message = f"nothing emits {event.context}.{event.name}"
             help_ = f"add to the operation that causes it: emits: [{event.name}]"
             yield Finding(heard.path, message, help_)

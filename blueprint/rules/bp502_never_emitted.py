@@ -38,7 +38,9 @@ def check(index: Index) -> Iterator[Finding]:
     """Every event that no operation emits; one that is consumed is said where it is."""
     names = {_full(heard.event, heard.home) for heard in index.heard}
     for event in index.events:
-        if not index.emitters(event) and f"{event.context}.{event.name}" not in names:
+        if index.emitters(event) or index.meant(event):
+            continue
+        if f"{event.context}.{event.name}" not in names:
             message = f"nothing emits {event.name}"
             help_ = f"add to the operation that causes it: emits: [{event.name}]"
             yield Finding(event.path, message, help_)

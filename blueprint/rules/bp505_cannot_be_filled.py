@@ -38,7 +38,7 @@ from collections.abc import Iterator
 from blueprint.diagnostics import Severity
 from blueprint.load import Path
 from blueprint.names import Name
-from blueprint.nearest import nearest
+from blueprint.nearest import nearest, slip_of
 from blueprint.rules.fills import Fill, fills
 from blueprint.rules.finding import Finding
 from blueprint.rules.index import Index
@@ -57,7 +57,9 @@ def check(index: Index) -> Iterator[Finding]:
     for fill in fills(index):
         if fill.target is None or fill.source is not None or fill.is_literal:
             continue
-        if (fill.said is None and not fill.wanted) or (fill.path, fill.name) in seen:
+        if fill.said is None and not (fill.wanted and fill.target.required):
+            continue
+        if (fill.path, fill.name) in seen:
             continue
         seen.add((fill.path, fill.name))
         yield _of_literal(index, fill) or _finding(index, fill)
@@ -78,6 +80,9 @@ def _of_literal(index: Index, fill: Fill) -> Finding | None:
 def _finding(index: Index, fill: Fill) -> Finding:
     if fill.said is not None:
         message = f"{fill.where}: {fill.name} is filled from {fill.said}, which is not there"
+        if _is_text(fill) and not slip_of(fill.said, fill.lends):
+            hint = f"write = {fill.said}: a value has = before it"
+            return Finding(fill.path, message, hint, on_value=True)
         return Finding(fill.path, message, nearest(fill.said, fill.lends), on_value=True)
     message = f"{fill.where}: nothing fills {fill.name}"
     if fill.name in _own_ids(index, fill):
@@ -86,6 +91,12 @@ def _finding(index: Index, fill: Fill) -> Finding:
     close = nearest(fill.name, fill.lends).removeprefix("did you mean ")
     hint = f", perhaps from {close.strip(chr(63) + chr(34))}" if close.startswith('"') else ""
     return Finding(fill.path, message, f"say where it comes from{hint}, or that it is optional")
+
+
+def _is_text(fill: Fill) -> bool:
+    """Whether the target is a text, and what is said could be one: a path of one step."""
+    word = fill.target.type.word if fill.target else ""
+    return word in {"string", "text"} and fill.said is not None and fill.said.isidentifier()
 
 
 def _own_ids(index: Index, fill: Fill) -> set[str]:

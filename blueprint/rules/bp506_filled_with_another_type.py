@@ -1,7 +1,8 @@
 """A field that is filled with a value of another type.
 
 ## What it means
-The source of a fill has another type than its target, or may be absent where the target may not.
+The source of a fill has another type than its target, or may be absent where the target may not:
+a default is for what is not given at all.
 Texts of every kind fit each other, an enum fits a text, a reference fits the id's type, and
 values fit field by field.
 
@@ -62,9 +63,16 @@ def check(index: Index) -> Iterator[Finding]:
 
 def _help(fill: Fill) -> str:
     """What to write at the target, where the finding stands there."""
-    if fill.source is None or fill.target is None or fill.path != fill.target.path or (
-        "decimal" in fill.source.type.text  # whose digits a message leaves out
+    if (
+        fill.source is None
+        or fill.target is None
+        or fill.path != fill.target.path
+        or (
+            "decimal" in fill.source.type.text  # whose digits a message leaves out
+        )
     ):
+        if fill.source and fill.target and fill.source.type.text == fill.target.type.text:
+            return f"let {fill.name} be optional, or its source be never absent"
         return "give both the same type, or leave this to code that is custom"
     optional = " optional" if fill.source.optional or fill.target.optional else ""
     said = f" from {fill.said}" if fill.said else ""
@@ -76,6 +84,6 @@ def _misfit(index: Index, fill: Fill, source: Field, target: Field) -> str:
         return ""
     if not fits(index, source, target):
         return f"{fill.name} is {target.type.text}, but its source is {source.type.text}"
-    if fill.wanted and source.optional and target.required:
+    if fill.wanted and source.optional and not target.optional:
         return f"{fill.name} is never absent, but its source may be"
     return ""

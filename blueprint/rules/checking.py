@@ -1,5 +1,6 @@
 """Runs every rule over a document, and parts what its exceptions accept from what is left."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -25,18 +26,27 @@ class Checked:
     accepted: list[Diagnostic]
 
 
-def check(document: Document, positions: Positions, today: date | None = None) -> Checked:
-    """Everything the rules find in *document*; without *today*, nothing about days that passed."""
+def check(
+    document: Document,
+    positions: Positions,
+    today: date | None = None,
+    may_say: Callable[[Rule, Finding], bool] = lambda *_: True,
+) -> Checked:
+    """Everything the rules find in *document*; without *today*, nothing about days that passed.
+
+    A finding that *may_say* refuses is as if it were not there.
+    """
     index = Index(reading.system(document), today)
     found = [
         (rule, finding)
         for rule in rules().values()
         if rule.check is not None
         for finding in islice(rule.check(index), _most(rule))
+        if may_say(rule, finding)
     ]
     verdict = judge(index, found)
     return Checked(
-        found=sort(_diagnostic(*each, positions) for each in verdict.left),
+        found=sort(_diagnostic(*each, positions) for each in verdict.left if may_say(*each)),
         accepted=sort(_diagnostic(*each, positions) for each in verdict.accepted),
     )
 

@@ -94,6 +94,12 @@ class Aggregate:
         return next((one for one in self.entities.values() if one.children == children), None)
 
     @property
+    def caller_owns(self) -> bool:
+        """Whether its owner is a field of its own that the caller fills; BP220 says what is not."""
+        field = self.fields.get(self.owner or "")
+        return field is not None and field.type.word == "subject"
+
+    @property
     def natural(self) -> Field | None:
         """The written field that its id repeats, if there is one."""
         return None if self.identity in {"uuid", "int"} else self.fields.get(self.identity)
@@ -178,6 +184,7 @@ class Change:
     words: Mapping[str, str]  # of values: a new word, the older one
     before: str | None  # of renamed_from
     value: object  # of added and removed
+    gone: Field | None  # of removed, as it was written
 
     @property
     def removes(self) -> bool:

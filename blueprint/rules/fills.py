@@ -5,7 +5,7 @@ literal. Rules ask of each fill whether its target and its source are there, and
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from blueprint.load import Path
@@ -26,7 +26,7 @@ from blueprint.rules.sources import Sources, ambient, later, of_event, sooner
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fill:
-    """One target that is filled; `wanted` when it must be, though nothing is said of it."""
+    """One target that is filled; `wanted` where nothing else decides whether it may be absent."""
 
     path: Path
     where: str  # as a message names it
@@ -91,7 +91,7 @@ def _by_names(fields: Fields, sources: Sources, where: str) -> Iterator[Fill]:
             target=field,
             said=field.source,
             source=sources.find(field.source or name),
-            wanted=field.required,
+            wanted=True,
             sources=sources,
         )
 
@@ -100,7 +100,7 @@ def _of_operation(index: Index, operation: Operation) -> Iterator[Fill]:
     for need in operation.needs:
         yield from _need(index, operation, need)
     subject = index.subject(operation)
-    if operation.declared_output and operation.plain and subject:
+    if operation.declared_output and operation.verb != "custom" and subject:
         where = f"the answer of {operation.name}"
         yield from _by_names(operation.declared_output, later(index, operation), where)
     if (written := index.written(operation)) is not None:
@@ -119,7 +119,7 @@ def _need(index: Index, operation: Operation, need: Need) -> Iterator[Fill]:
         sources=sooner(index, operation),
         path=(*need.path, "with"),
         where=f"the call of {need.operation} by {operation.name}",
-        wanted=operation.plain,
+        wanted=operation.verb != "custom",
     )
     written = index.written(operation)
     if written is not None:
@@ -159,7 +159,8 @@ def _written(index: Index, operation: Operation, subject: Aggregate | Entity) ->
     creates = operation.verb in {"create", "put", "add"}
     fields = dict(subject.fields)
     if isinstance(subject, Aggregate):
-        given.add(subject.owner)
+        if subject.caller_owns:
+            given.add(subject.owner)
         fields |= {name: field for name, field in subject.held.items() if name in taken}
         if subject.natural and operation.verb == "put":
             given.add(subject.natural.name)  # the path says it
@@ -175,7 +176,7 @@ def _written(index: Index, operation: Operation, subject: Aggregate | Entity) ->
             target=field,
             said=None,
             source=taken.get(name),
-            wanted=field.required,
+            wanted=True,
         )
 
 
@@ -214,7 +215,7 @@ def _mapping(
 ) -> Iterator[Fill]:
     """Targets that `{target: source}` fills, or equal names do."""
     for name in dict.fromkeys([*targets, *said]):
-        target, source = targets.get(name), said.get(name)
+        target, source = _given(targets.get(name)), said.get(name)
         yield Fill(
             path=(*path, name),
             where=where,
@@ -222,10 +223,18 @@ def _mapping(
             target=target,
             said=source,
             source=sources.find(source or name),
-            wanted=wanted and target is not None and target.required,
+            wanted=wanted,
             known=targets,
             sources=sources,
         )
+
+
+def _given(target: Field | None) -> Field | None:
+    """The target as a caller sees it: the time is a default only where an aggregate is made."""
+    if target is None or target.default not in ("now", "today"):
+        return target
+    is_time = target.type.word in ("date", "datetime")
+    return replace(target, default=None) if is_time else target
 
 
 def _feed(index: Index, view: View, feed: Feed) -> Iterator[Fill]:
@@ -252,14 +261,16 @@ def _into(
     *,
     wanted: bool,
 ) -> Fill:
+    target = view.fields.get(name)
     return Fill(
         path=(*feed.path, *below, name) if name in said else feed.path,
         where=f"{view.name}, fed by {feed.event}",
         name=name,
-        target=view.fields.get(name),
+        target=target,
         said=said.get(name),
         source=sources.find(said.get(name) or name),
-        wanted=wanted,
+        # One without a default may be absent where an event does not set it.
+        wanted=wanted or (target is not None and target.default is not None),
         known=view.fields,
         sources=sources,
     )

@@ -7,6 +7,8 @@ from datetime import date
 from functools import cached_property
 from itertools import permutations
 
+from blueprint.diagnostics import MOST_OF_A_KIND
+from blueprint.nearest import slip_of
 from blueprint.rules.facts import (
     Aggregate,
     Consumption,
@@ -156,6 +158,14 @@ class Index:
             taken = self._taken(operation, subject)
         return {**taken, **(self._identity(operation, subject) if subject else {})}
 
+    def pathable(self, operation: Operation) -> dict[str, Field]:
+        """What a path may name: the input; of a list also what it is narrowed to by equality."""
+        fields, subject = self.input(operation), self.subject(operation)
+        if operation.verb == "list" and subject is not None:
+            equal = {name for name, how in operation.filters.items() if how == "equals"}
+            fields |= {name: field for name, field in subject.all_fields.items() if name in equal}
+        return fields
+
     def _taken_of(self, operation: Operation, entity: Entity) -> dict[str, Field]:
         """What an operation on entities takes that has no `input:`."""
         given = {*operation.sets, *self.kept(operation)}
@@ -175,7 +185,9 @@ class Index:
         if operation.children is not None:
             entity = subject.entity(operation.children)
             return self._taken_of(operation, entity) if entity else {}
-        given = {subject.owner, *operation.sets, *self.kept(operation)}
+        given = {*operation.sets, *self.kept(operation)}
+        if subject.caller_owns:
+            given.add(subject.owner or "")
         if subject.natural and operation.verb != "create":
             given.add(subject.natural.name)
         shown = {
@@ -191,6 +203,10 @@ class Index:
 
     def _identity(self, operation: Operation, subject: Aggregate | View) -> dict[str, Field]:
         """The field that finds what the operation is about, and others that its paths name."""
+        if operation.verb == "list":
+            named = {n for route in operation.routes for n in PLACEHOLDER.findall(route.template)}
+            equal = {name for name, how in operation.filters.items() if how == "equals"}
+            return {n: field for n, field in subject.all_fields.items() if n in named & equal}
         if isinstance(subject, View):
             key = subject.fields.get(subject.key)
             return {key.name: key} if key and operation.verb == "get" else {}
@@ -274,6 +290,19 @@ class Index:
         asked = {(downstream, upstream), (downstream, None), (None, upstream)}
         return downstream == upstream or not asked.isdisjoint(self._leaning)
 
+    def may_use_of(self, downstream: str) -> list[Context]:
+        """The other contexts on which the context map lets *downstream* depend, by name."""
+        names: set[str] = self._upstreams.get(downstream, set())
+        return [self.system.contexts[name] for name in sorted(names) if name != downstream]
+
+    @cached_property
+    def _upstreams(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for downstream, upstream in self._leaning:
+            if downstream is not None and upstream is not None:
+                found.setdefault(downstream, set()).add(upstream)
+        return found
+
     @cached_property
     def _leaning(self) -> set[tuple[str | None, str | None]]:
         """Each context with one that the context map lets it depend on.
@@ -319,6 +348,20 @@ class Index:
         context = self.context(event.context)
         operations = context.operations.values() if context else ()
         return [o for o in operations if any(e.event == event.name for e in o.emits)]
+
+    def meant(self, event: Event) -> bool:
+        """Whether an operation emits an event by a slip of its name, which BP204 says."""
+        return event.name in self._slips.get(event.context, ())
+
+    @cached_property
+    def _slips(self) -> dict[str, set[str | None]]:
+        """For each context the events that are nearest to what it emits and has not."""
+        found = {}
+        for context in self.own_contexts:
+            emitted = {e.event for o in context.operations.values() for e in o.emits}
+            unknown = sorted(emitted - context.events.keys())[:MOST_OF_A_KIND]
+            found[context.name] = {slip_of(name, context.events) for name in unknown}
+        return found
 
 
 def relation_help(upstream: str, downstream: str) -> str:

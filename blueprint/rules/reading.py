@@ -11,7 +11,7 @@ from typing import TypeVar
 from blueprint.document import ContextWord, Document, ExternalWord
 from blueprint.document.access import AllowWord
 from blueprint.document.aggregate import AggregateWord, EntityWord
-from blueprint.document.api import ApiVersionWord, ApiWord
+from blueprint.document.api import ApiVersionWord, ApiWord, ChangeWord
 from blueprint.document.defaults import DefaultsWord
 from blueprint.document.event import EventVersionWord, EventWord
 from blueprint.document.fields import FieldWord
@@ -116,7 +116,7 @@ def _context(name: str, word: ContextWord, defaults: DefaultsWord) -> facts.Cont
         versions=_versions(word.api),
         sunsets=_sunsets(word.api.versions),
         rate_per=word.api.rate_limit.per if word.api.rate_limit else None,
-        changes=tuple(_changes(word.api, (*path, "api", "changes"))),
+        changes=tuple(_changes(word.api, (*path, "api", "changes"), name)),
         base=word.base or defaults.base or "/api/{context}",
         page=word.page or defaults.page,
     )
@@ -295,7 +295,12 @@ def _in_order(versions: Mapping[str, _T]) -> dict[str, _T]:
     return dict(sorted(versions.items(), key=lambda item: int(item[0][1:])))
 
 
-def _changes(api: ApiWord, path: Path) -> list[facts.Change]:
+def _gone(target: str, word: ChangeWord, path: Path, home: str) -> facts.Field | None:
+    name = target.rpartition(".")[2]
+    return fields({name: word.declared}, path, home)[name] if word.declared else None
+
+
+def _changes(api: ApiWord, path: Path, home: str) -> list[facts.Change]:
     return [
         facts.Change(
             version=version,
@@ -305,6 +310,7 @@ def _changes(api: ApiWord, path: Path) -> list[facts.Change]:
             words=word.values or {},
             before=word.renamed_from,
             value=word.added if word.way == "added" else word.removed,
+            gone=_gone(target, word, (*path, version, target), home),
         )
         for version, changes in api.changes.items()
         for target, word in changes.items()

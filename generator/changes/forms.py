@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import combinations
 from typing import TypeAlias
 
@@ -29,7 +30,7 @@ MOST_DEPTH = 100
 _ANY: Schema = {}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Form:
     """What a schema says of the values of one JSON type.
 
@@ -49,7 +50,7 @@ class Form:
         found = self.schema.get("properties")
         return found if isinstance(found, Mapping) else {}
 
-    @property
+    @cached_property
     def required(self) -> frozenset[str]:
         """The properties that an object must have."""
         found = self.schema.get("required")
@@ -64,7 +65,7 @@ class Form:
         found = self.schema.get("additionalProperties", True)
         return _ANY if found is True and "properties" not in self.schema else found
 
-    @property
+    @cached_property
     def declared(self) -> frozenset[str]:
         """The names of the properties that a writer may write: all but those never allowed."""
         named = {name for name, schema in self.properties.items() if schema is not False}

@@ -25,11 +25,12 @@ def compare_http(
         yield Said(rule="base-path-changed", where="servers", message=said, pointer="/servers")
     known, found = list(operations(before)), list(operations(after))
     pairs = _paired(known, found)
+    paired = {id(one) for pair in pairs for one in pair}
     for one in known:
-        if all(one is not a for a, _ in pairs):
+        if id(one) not in paired:
             yield _gone(one, today)
     for one in found:
-        if all(one is not b for _, b in pairs):
+        if id(one) not in paired:
             yield _said("operation-added", one, f"{one.place} is new")
     for a, b in pairs:
         pair = Pair(old=a, new=b, before=before, after=after)
@@ -45,21 +46,25 @@ def compare_http(
 def _paired(old: list[Operation], new: list[Operation]) -> list[tuple[Operation, Operation]]:
     """Operations of one name, else of one method and path, whatever its braces hold."""
     pairs: list[tuple[Operation, Operation]] = []
-    for same in (_same_name, _same_route):
+    paired: set[int] = set()
+    for same in (_name, _route):
+        waiting: dict[object, list[Operation]] = {}
+        for other in reversed([one for one in new if id(one) not in paired]):
+            waiting.setdefault(same(other), []).append(other)
         for one in old:
-            for other in new:
-                free = all(one is not a and other is not b for a, b in pairs)
-                if free and same(one, other):
-                    pairs.append((one, other))
+            found = waiting.get(same(one)) if same(one) and id(one) not in paired else None
+            if found:
+                pairs.append((one, found.pop()))
+                paired |= {id(part) for part in pairs[-1]}
     return pairs
 
 
-def _same_name(old: Operation, new: Operation) -> bool:
-    return bool(old.id) and old.id == new.id
+def _name(one: Operation) -> object:
+    return one.id
 
 
-def _same_route(old: Operation, new: Operation) -> bool:
-    return old.route == new.route
+def _route(one: Operation) -> object:
+    return one.route
 
 
 def _gone(one: Operation, today: date) -> Said:

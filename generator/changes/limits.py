@@ -8,6 +8,11 @@ from math import ceil, floor
 from generator.changes.difference import Aspect
 from generator.changes.forms import FORMATS, LIMITS, Form, Json, Schema
 
+_DECIMAL = re.compile(
+    r"\^(-\?)?(?:\[0-9\]\{1,(\d+)\}|0)(?:\(\\\.\[0-9\]\{1,(\d+)\}\)\?)?\$", re.ASCII
+)
+"""The pattern of a decimal, as contracts have it: `^-?[0-9]{1,6}(\\.[0-9]{1,2})?$`."""
+
 Found = tuple[Aspect, str, bool, bool]
 """An aspect, what to say, and whether it breaks backward and forward."""
 
@@ -145,7 +150,31 @@ def _shape(word: str, before: Json, after: Json) -> Iterator[Found]:
         yield Aspect.PATTERN_LOOSENED, f"{word} {_quoted(before)} is gone", False, True
     else:
         said = f"{word} is {_quoted(after)}, was {_quoted(before)}"
-        yield Aspect.PATTERN_CHANGED, said, True, True
+        tighter, looser = _of_decimals(before, after) or (True, True)
+        if tighter and looser:
+            yield Aspect.PATTERN_CHANGED, said, True, True
+        elif tighter:
+            yield Aspect.PATTERN_TIGHTENED, said, True, False
+        else:
+            yield Aspect.PATTERN_LOOSENED, said, False, True
+
+
+def _of_decimals(before: Json, after: Json) -> tuple[bool, bool] | None:
+    """Whether one pattern of decimals is tighter than another, and whether it is looser.
+
+    The patterns are those that contracts of decimals have; None for any other.
+    """
+    one, other = _digits(before), _digits(after)
+    if one is None or other is None:
+        return None
+    pairs = list(zip(one, other, strict=True))
+    return any(b < a for a, b in pairs), any(b > a for a, b in pairs)
+
+
+def _digits(pattern: Json) -> tuple[int, int, int] | None:
+    """Of a pattern of decimals: whether it allows a sign, its digits, those after the point."""
+    found = _DECIMAL.fullmatch(pattern) if isinstance(pattern, str) else None
+    return found and (int(bool(found[1])), int(found[2] or 0), int(found[3] or 0))
 
 
 def _is_number(value: Json) -> bool:

@@ -54,6 +54,17 @@ class Rule:
         return "\n\n".join(parts) + "\n"
 
 
+def beside(change: str) -> str:
+    """The help that lets older clients see what they saw: a new version and its change at once.
+
+    >>> beside("{added: VALUE}").rpartition(", changes: ")[2]
+    '{v2: {NAME.field: {added: VALUE}}}}`.'
+    """
+    versions = "{v1: {status: deprecated, sunset: DAY}, v2: {status: active}}"
+    changes = f"{{v2: {{NAME.field: {change}}}}}"
+    return f"say both at once: `api: {{versions: {versions}, changes: {changes}}}`."
+
+
 def breaking(id: str, whom: str, why: str, instead: str) -> Rule:
     """A rule about a change that breaks somebody."""
     return Rule(id=id, severity=Severity.BREAKING, whom=whom, why=why, instead=instead)

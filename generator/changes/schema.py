@@ -170,10 +170,10 @@ class _Comparison:
     def _kept(self, a: Form, b: Form, name: str, at: _Here) -> Iterator[Difference]:
         """A property that both have; that it is required now says enough of null and a default."""
         implied: set[Aspect] = set()
-        if name in b.required - a.required:
+        if name in b.required and name not in a.required:
             implied = {Aspect.BECAME_NOT_NULLABLE, Aspect.DEFAULT_CHANGED}
             yield at.say(Aspect.BECAME_REQUIRED, f"{name} is required now", backward=True)
-        if name in a.required - b.required:
+        if name in a.required and name not in b.required:
             implied = {Aspect.BECAME_NULLABLE}
             yield at.say(Aspect.BECAME_OPTIONAL, f"{name} may be absent now", forward=True)
         for found in self.schemas(a.part(name), b.part(name), at):

@@ -7,8 +7,9 @@ from blueprint.names import Name
 from generator.contracts.text import line
 from generator.filters.declaring import describe, states_text
 from generator.words import jsonschema
+from generator.words.borrowed import borrowed
 from generator.words.jsonschema import Schema
-from generator.words.shapes import shapes
+from generator.words.shapes import answer_type, shapes
 
 PREFIX = "#/components/schemas/"
 
@@ -44,11 +45,13 @@ def components(context: m.Context, version: str) -> dict[str, Schema]:
     """Every schema with a name that the version could speak of."""
     found = {"Problem": PROBLEM, "Money": jsonschema.MONEY}
     for kind in _types(context, version):
-        match kind:
-            case m.EnumRef(enum=enum):
-                found[enum.name.pascal] = _words(enum.values, describe(enum))
-            case m.StatusRef(states=states):
-                found[kind.name.pascal] = _words(states, states_text(kind))
+        name = jsonschema.component_name(kind)
+        inner = kind.type if isinstance(kind, m.PublishedRef) else kind
+        match inner:
+            case m.EnumRef(enum=enum) if name:
+                found[name] = _words(enum.values, describe(enum))
+            case m.StatusRef(states=states) if name:
+                found[name] = _words(states, states_text(inner))
     for shape in shapes(context, version):
         if shape.kind != "query":
             found[shape.name] = jsonschema.shape(shape, refer)
@@ -58,12 +61,20 @@ def components(context: m.Context, version: str) -> dict[str, Schema]:
 def _types(context: m.Context, version: str) -> Iterator[m.Type]:
     """Every type that the version may speak of; of others' those that it passes on."""
     yield from (m.EnumRef(enum=enum) for enum in context.all_enums)
+    kinds = [member.type for shape in shapes(context, version) for member in shape.members]
     for operation in context.exposed(version):
-        kinds = [field.type for field in operation.input]
-        kinds += [narrowed.field.type for narrowed in operation.filters]
-        kinds += [operation.output] if operation.output is not None else []
-        for part in (part for kind in kinds for part in m.parts(kind)):
-            yield part.type if isinstance(part, m.PublishedRef) else part
+        kinds += [borrowed(field.type, context) for field in operation.input]
+        answer = answer_type(operation, context, version)
+        kinds += [answer] if answer is not None else []
+    yield from map(_innermost, kinds)
+
+
+def _innermost(kind: m.Type) -> m.Type:
+    """What a list, a map or a reference is made of; what a whole is, its own shape tells."""
+    match kind:
+        case m.ListOf(item=inner) | m.MapOf(item=inner) | m.PageOf(item=inner) | m.Ref(key=inner):
+            return _innermost(inner)
+    return kind
 
 
 def _words(values: tuple[Name, ...], about: str) -> Schema:

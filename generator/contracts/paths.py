@@ -9,6 +9,7 @@ from generator.contracts.components import refer
 from generator.contracts.text import line
 from generator.filters.declaring import describe
 from generator.words import jsonschema
+from generator.words.borrowed import borrowed
 from generator.words.jsonschema import Schema
 from generator.words.members import SNAKE, Member, Sight, given
 from generator.words.shapes import answer_type, body, query
@@ -85,7 +86,10 @@ def _parameters(
     operation: m.Operation, route: m.Route, context: m.Context, version: str
 ) -> Iterator[Schema]:
     # What stands in a path is always given, whatever the field it narrows is otherwise.
-    always = [replace(f, optional=False, default=None, about="") for f in route.path_fields]
+    always = [
+        replace(f, type=borrowed(f.type, context), optional=False, default=None, about="")
+        for f in route.path_fields
+    ]
     for member in given(always, Sight(()), SNAKE):
         yield _parameter("path", member, required=True)
     asked = query(operation, context, version)

@@ -10,7 +10,9 @@ from generator.words.answers import answer_class
 from generator.words.filling import (
     CHILD,
     FOUND,
+    Variables,
     arguments,
+    asks_of_row,
     expression,
     patched_input,
     steps_after,
@@ -51,6 +53,8 @@ def plain_body(operation: m.Operation) -> str:
 
 def _read(operation: m.Operation) -> list[str]:
     """Reads what is changed, before others are asked: where there is none, they need not be."""
+    if operation.kind == "get" and asks_of_row(operation):
+        return [f"found = {_got(operation)}"]
     if operation.kind not in ("update", "transition", "delete", "add", "remove"):
         return []
     read = [f"before = await {_repository(operation)}.get(data.{_id(operation)})"]
@@ -74,12 +78,17 @@ def _patched(operation: m.Operation) -> dict[str, str]:
     return {name: f"{whole}.{name}" for name in names}
 
 
+def _variables(operation: m.Operation, aggregate: str = "after") -> Variables:
+    before = "found" if operation.kind == "get" else "before"
+    return Variables(before=before, aggregate=aggregate, patched=_patched(operation))
+
+
 def _needs(operation: m.Operation) -> list[str]:
     if operation.kind == "call":
         return []
     lines = [*_steps(operation), *_new_values(operation)]
     for need in operation.needs:
-        given = arguments(need.fills, patched=_patched(operation))
+        given = arguments(need.fills, _variables(operation))
         call = f"await scope.{need.name.snake}({given})"
         lines.append(f"{need.name.snake}_answer = {call}" if _is_used(need, operation) else call)
     return lines
@@ -100,10 +109,9 @@ def _is_used(need: m.Need, operation: m.Operation) -> bool:
 def _steps(operation: m.Operation) -> list[str]:
     """Reads what the writes and the calls reach by one step through a reference."""
     found = {s.ref.name.snake: s for s in steps_before(operation)}
-    patched = _patched(operation)
+    variables = _variables(operation)
     return [
-        _step(step, expression(_reference(step), step.ref, "before", patched=patched))
-        for step in found.values()
+        _step(step, expression(_reference(step), step.ref, variables)) for step in found.values()
     ]
 
 
@@ -228,11 +236,16 @@ def _saved(operation: m.Operation, saved: str) -> list[str]:
 
 
 def _get(operation: m.Operation) -> list[str]:
-    found = f"await scope.{_things(operation)}.get(data.{_id(operation)})"
+    read = [] if asks_of_row(operation) else [f"found = {_got(operation)}"]
     if operation.output_fills:
-        steps = _steps_after(operation, "found")
-        return [f"found = {found}", *steps, f"return {_record(operation, 'found')}"]
-    return [f"return {found}"]
+        before = _steps(operation)  # the same rows, since nothing is written between
+        steps = [step for step in _steps_after(operation, "found") if step not in before]
+        return [*read, *steps, f"return {_record(operation, 'found')}"]
+    return [f"return {_got(operation)}"] if read else ["return found"]
+
+
+def _got(operation: m.Operation) -> str:
+    return f"await {_repository(operation)}.get(data.{_id(operation)})"
 
 
 def _list(operation: m.Operation) -> list[str]:
@@ -296,7 +309,7 @@ def _made(operation: m.Operation) -> str:
 
 
 def _written(operation: m.Operation, fill: m.Fill) -> str:
-    value = expression(fill.source, fill.target, patched=_patched(operation))
+    value = expression(fill.source, fill.target, _variables(operation))
     return f"{fill.target.name.snake}={value}"
 
 
@@ -312,7 +325,7 @@ def _answered(operation: m.Operation, name: str) -> list[str]:
 def _record(operation: m.Operation, name: str) -> str:
     item = operation.item
     assert item is not None
-    given = arguments(operation.output_fills, name, patched=_patched(operation))
+    given = arguments(operation.output_fills, _variables(operation, name))
     return f"{python.annotation(item)}({given})"
 
 
@@ -323,7 +336,7 @@ def _emit(operation: m.Operation, name: str) -> list[str]:
         if emission.by_code:
             lines.append(f"# Where it is so: scope.emit({event}(…))")
             continue
-        given = arguments(emission.fills, name, patched=_patched(operation))
+        given = arguments(emission.fills, _variables(operation, name))
         call = f"scope.emit({event}({given}))"
         if emission.when == "changed":
             now, was = (CHILD, FOUND) if operation.entity else ("after", "before")

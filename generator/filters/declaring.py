@@ -8,7 +8,7 @@ from blueprint.names import Name
 from generator.filters.finding import listing
 from generator.filters.texts import doc
 from generator.words import python
-from generator.words.answers import answer_fields, record_of
+from generator.words.answers import answer_fields, foreign, has_own_items, record_of
 from generator.words.named import Named
 
 
@@ -217,7 +217,7 @@ def messages(context: m.Context) -> list[Message]:
     return [
         *(_input(operation) for operation in context.operations if operation.has_input),
         *(_result(record) for record in map(record_of, context.operations) if record),
-        *(_answer(need) for need in context.translated_needs),
+        *(part for need in context.translated_needs for part in _answer(need)),
         *(_whole(event, event.fields) for event in context.events),
         *(_whole(view, view.fields) for view in context.views),
     ]
@@ -235,9 +235,17 @@ def _result(record: m.Record) -> Message:
     return Message(f"{name}Result", text, [declare(field) for field in record.fields])
 
 
-def _answer(need: m.Need) -> Message:
-    text = quoted(f"What {need.title} answers, in our words.")
-    return Message(f"{need.name.pascal}Answer", text, [declare(f) for f in answer_fields(need)])
+def _answer(need: m.Need) -> list[Message]:
+    name, output = need.name.pascal, need.endpoint.output
+    lines = [declare(field) for field in answer_fields(need)]
+    whole = quoted(f"What {need.title} answers, in our words.")
+    if not isinstance(output, m.PageOf):
+        return [Message(f"{name}Answer", whole, lines)]
+    own = has_own_items(need)
+    item = f"{name}Item" if own else foreign(output.item, need.endpoint.context)
+    page = [f"items: tuple[{item}, ...]", "next: str | None = None"]
+    one = Message(f"{name}Item", quoted(f"One of what {need.title} answers, in our words."), lines)
+    return [*([one] if own else []), Message(f"{name}Answer", whole, page)]
 
 
 def _whole(node: m.Event | m.View, fields: Sequence[m.Field]) -> Message:

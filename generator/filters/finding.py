@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from blueprint import model as m
+from generator.guard import unguarded
 from generator.words import python
+from generator.words.hidden import unlike
 
 Holder = m.Aggregate | m.View
 INSTANTS = (m.Date, m.DateTime, m.Time)
@@ -96,10 +98,12 @@ def finder_parameters(holder: Holder) -> str:
 
 def where_body(holder: Holder) -> str:
     """The statements of `where`, for eight columns of indent."""
-    conditions = _conditions(finders(holder))
-    if not conditions:
+    found = finders(holder)
+    if not found:
         return "return self._each()"
-    return f"column = self._table.c\n        return self._each({conditions})"
+    column = _columns(found)
+    conditions = _conditions(found, column)
+    return f"{column} = self._table.c\n        return self._each({conditions})"
 
 
 def is_listed(holder: Holder, context: m.Context) -> bool:
@@ -114,11 +118,12 @@ def listing_parameters(holder: Holder, context: m.Context) -> str:
 
 def listing_body(holder: Holder, context: m.Context) -> str:
     """The statements of `page`, for eight columns of indent."""
-    conditions = _conditions(listing(context.lists(holder)))
-    if not conditions:
+    found = listing(context.lists(holder))
+    if not found:
         return "return await self._keyset(sort, cursor, limit)"
-    page = f"return await self._keyset(sort, cursor, limit, {conditions})"
-    return f"column = self._table.c\n        {page}"
+    column = _columns(found)
+    page = f"return await self._keyset(sort, cursor, limit, {_conditions(found, column)})"
+    return f"{column} = self._table.c\n        {page}"
 
 
 def key_parameter(holder: Holder) -> str:
@@ -148,5 +153,23 @@ def _starred(parameters: Iterable[str]) -> str:
     return f", *, {joined}" if joined else ""
 
 
-def _conditions(found: Iterable[Finder]) -> str:
-    return ", ".join(f"{one.test}(column.{one.field.name.snake}, {one.name})" for one in found)
+def _columns(found: Iterable[Finder]) -> str:
+    """The variable that holds the columns, beside parameters that are named after them."""
+    return unlike("column", (one.field for one in found))
+
+
+def _conditions(found: Iterable[Finder], columns: str) -> str:
+    return ", ".join(
+        f"{one.test}({column_in(columns, one.field.name.snake)}, {one.name})" for one in found
+    )
+
+
+_METHODS = frozenset(
+    {"compare", "contains_column", "corresponding_column", "get", "items", "keys", "values"}
+)
+"""What SQLAlchemy's collection of columns has under names that columns may have, too."""
+
+
+def column_in(columns: str, name: str) -> str:
+    """The column *name* among *columns*, as an attribute where it is one."""
+    return f'{columns}["{name}"]' if unguarded(name) in _METHODS else f"{columns}.{name}"

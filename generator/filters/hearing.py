@@ -2,7 +2,7 @@
 
 from blueprint import model as m
 from generator.filters.declaring import quoted
-from generator.words.filling import arguments, expression
+from generator.words.filling import IN_HANDLER, arguments, expression
 
 
 def handler_name(subscription: m.Subscription) -> str:
@@ -61,7 +61,8 @@ def handler_body(subscription: m.Subscription) -> str:
     match subscription.does:
         case m.Run(operation=operation, fills=fills):
             name = operation.name
-            data = f", {name.pascal}Input({arguments(fills)})" if operation.has_input else ""
+            made = f", {name.pascal}Input({arguments(fills, IN_HANDLER)})"
+            data = made if operation.has_input else ""
             return f"await scopes.{name.snake}(work{data})"
         case m.Feed():
             return _feed(subscription.does)
@@ -78,15 +79,17 @@ def _feed(feed: m.Feed) -> str:
             return f"{rows}.drop_where({where})"
         return f"{rows}.change({where}, {_mapping(feed.sets)})"
     assert feed.key is not None
-    key = expression(feed.key.source, feed.key.target)
+    key = expression(feed.key.source, feed.key.target, IN_HANDLER)
     if feed.remove:
         return f"{rows}.drop({key})"
-    sets = arguments(feed.sets)
+    sets = arguments(feed.sets, IN_HANDLER)
     return f"{rows}.put({key}{', ' if sets else ''}{sets})"
 
 
 def _mapping(fills: tuple[m.Fill, ...]) -> str:
-    items = (f'"{f.target.name.snake}": {expression(f.source, f.target)}' for f in fills)
+    items = (
+        f'"{f.target.name.snake}": {expression(f.source, f.target, IN_HANDLER)}' for f in fills
+    )
     return f"{{{', '.join(items)}}}"
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from blueprint import model as m
-from generator.filters.needing import is_answered
-from generator.words.answers import has_class, record_of
+from generator.filters.needing import beside_inputs, is_answered
+from generator.words.answers import answer_classes, has_own_items, record_of
 from generator.words.named import Named
 
 
@@ -62,6 +62,9 @@ def import_messages(context: m.Context, module: str) -> str:
     inputs = [f"{o.name.pascal}Input" for o in context.operations if o.has_input]
     results = [f"{o.name.pascal}Result" for o in context.operations if record_of(o)]
     answers = [f"{need.name.pascal}Answer" for need in context.translated_needs]
+    answers += [
+        f"{need.name.pascal}Item" for need in context.translated_needs if has_own_items(need)
+    ]
     nodes: list[Named] = [*context.events, *context.views, *context.errors]
     return _from(module, inputs + results + answers + [node.name.pascal for node in nodes])
 
@@ -107,14 +110,19 @@ def import_published(context: m.Context, system: m.System) -> str:
     fields = [field.type for operation in context.operations for field in operation.input]
     fields += [field.type for aggregate in context.aggregates for field in aggregate.fields]
     fields += [field.type for entity in context.entities for field in entity.fields]
+    fields += [field.type for value in context.all_values for field in value.fields]
     fields += [field.type for view in context.views for field in view.fields]
     fields += [field.type for event in context.events for field in event.fields]
     found = {part for kind in fields for part in m.parts(kind) if isinstance(part, m.PublishedRef)}
     names = {part.context.snake for part in found}
     names |= {need.endpoint.context.snake for need in context.needs if not need.endpoint.external}
-    return "\n".join(
-        f"from {system.published}.{name} import events as {name}" for name in sorted(names)
-    )
+    return "\n".join(_import_events(system, name) for name in sorted(names))
+
+
+def _import_events(system: m.System, name: str) -> str:
+    """The events of a context by its name; ruff takes `events as events` to be used."""
+    alias = "" if name == "events" else f" as {name}"
+    return f"from {system.published}.{name} import events{alias}"
 
 
 def import_own_events(context: m.Context, system: m.System) -> str:
@@ -133,26 +141,29 @@ def import_consumed_events(context: m.Context, system: m.System) -> str:
 
 
 def import_answers(context: m.Context, system: m.System) -> str:
-    """The published class of every answer that use cases get untranslated."""
+    """The published classes of every answer that use cases get untranslated."""
     return "\n".join(
         _client_import(
-            need, system, f"{need.endpoint.name.pascal}Answer", need.name.pascal + "Answer"
+            need,
+            system,
+            f"{need.endpoint.published_name.pascal}{ending}",
+            f"{need.name.pascal}{ending}",
         )
         for need in context.needs
-        if _is_published(need, context)
+        if is_answered(need, context) and need not in context.translated_needs
+        for ending in answer_classes(need.endpoint)
     )
-
-
-def _is_published(need: m.Need, context: m.Context) -> bool:
-    """Whether use cases get the published class of an answer."""
-    translated = need in context.translated_needs
-    return has_class(need.endpoint) and is_answered(need, context) and not translated
 
 
 def import_needed_clients(context: m.Context, system: m.System) -> str:
     """The published function of every need."""
     return "\n".join(
-        _client_import(need, system, need.endpoint.name.snake, need.name.snake)
+        _client_import(
+            need,
+            system,
+            need.endpoint.published_name.snake,
+            beside_inputs(need.name.snake, context),
+        )
         for need in context.needs
     )
 

@@ -4,9 +4,19 @@ import re
 from collections.abc import Sequence
 
 from blueprint import model as m
+from blueprint.names import Name
 from generator.filters.declaring import describe, quoted
 from generator.words import python
-from generator.words.answers import answer_class, answer_fields, fields_of, foreign, has_class
+from generator.words.answers import (
+    answer_class,
+    answer_classes,
+    answer_fields,
+    fields_of,
+    foreign,
+    has_own_items,
+    published_answer,
+)
+from generator.words.hidden import unlike
 
 _BRACES = re.compile(r"\{(\w+)\}")
 
@@ -33,7 +43,8 @@ def _parameter(field: m.Field, endpoint: m.Endpoint) -> str:
 
 def is_answered(need: m.Need, context: m.Context) -> bool:
     """Whether the use cases get what the call answers."""
-    return any(op.uses_answer(n) for op in context.operations for n in op.needs if n == need)
+    named = ((op, n) for op in context.operations for n in op.needs if n.name == need.name)
+    return any(op.uses_answer(n) for op, n in named)
 
 
 def need_answer(need: m.Need, context: m.Context) -> str:
@@ -53,26 +64,47 @@ def need_body(need: m.Need, context: m.Context) -> str:
     asked = _asked(need, context)
     if not need.refused:
         return asked
-    lines = ["try:", f"    {asked}", "except Refused as refused:"]
+    refused = unlike("refused", need.endpoint.input)
+    lines = ["try:", f"    {asked}", f"except Refused as {refused}:"]
     for one in need.refused:
-        lines.append(f'    if refused.name == "{one.theirs.snake}":')
-        lines.append(f"        raise {one.ours.name.pascal} from refused")
+        lines.append(f'    if {refused}.name == "{one.theirs.snake}":')
+        lines.append(f"        raise {one.ours.name.pascal} from {refused}")
     return "\n        ".join([*lines, "    raise"])
 
 
 def _asked(need: m.Need, context: m.Context) -> str:
     given = "".join(f", {f.name.snake}={f.name.snake}" for f in need.endpoint.input)
-    asked = f"await {need.name.snake}(self._send{given})"
+    asked = f"await {beside_inputs(need.name.snake, context)}(self._send{given})"
     if not is_answered(need, context):
         return asked
     if need in context.translated_needs:
-        return f"return translation.{need.name.snake}({asked})"
+        return f"return {beside_inputs('translation', context)}.{need.name.snake}({asked})"
     return f"return {asked}"
+
+
+def beside_inputs(name: str, context: m.Context) -> str:
+    """A name in the module of the clients, where no parameter of a call hides it."""
+    return unlike(name, (field for need in context.needs for field in need.endpoint.input))
+
+
+def import_translation(context: m.Context) -> str:
+    """The anticorruption layer, as the clients call it."""
+    name = beside_inputs("translation", context)
+    return f"from .. import {'translation' if name == 'translation' else f'translation as {name}'}"
 
 
 def translated_fields(need: m.Need) -> str:
     """Our class of the answer, field by field out of theirs."""
-    return ", ".join(f"{f.name.snake}=answer.{f.name.snake}" for f in answer_fields(need))
+    if not isinstance(need.endpoint.output, m.PageOf):
+        return _translated(need, "answer")
+    items = "answer.items"
+    if has_own_items(need):
+        items = f"tuple({need.name.pascal}Item({_translated(need, 'item')}) for item in {items})"
+    return f"items={items}, next=answer.next"
+
+
+def _translated(need: m.Need, theirs: str) -> str:
+    return ", ".join(f"{f.name.snake}={theirs}.{f.name.snake}" for f in answer_fields(need))
 
 
 def answer_base(context: m.Context) -> str:
@@ -90,22 +122,21 @@ def answer_docstring(kind: m.Type, endpoint: m.Endpoint) -> str:
 
 def answers(endpoint: m.Endpoint) -> list[tuple[str, m.Type]]:
     """The classes of an endpoint's answer, parts before wholes, each with what it holds."""
-    name, output = endpoint.name.pascal, endpoint.output
-    if isinstance(output, m.PageOf):
-        return [(f"{name}Item", output.item), (f"{name}Answer", output)]
-    return [(f"{name}Answer", output)] if output is not None and fields_of(output) else []
+    name = endpoint.published_name.pascal
+    return [(f"{name}{ending}", kind) for ending, kind in answer_classes(endpoint).items()]
 
 
 def answer_lines(kind: m.Type, endpoint: m.Endpoint) -> list[str]:
     """The fields of one of these classes."""
     if isinstance(kind, m.PageOf):
-        return [f"items: tuple[{endpoint.name.pascal}Item, ...]", "next: str | None = None"]
-    return [_answer_line(field) for field in fields_of(kind)]
+        item = published_answer(kind.item, endpoint)
+        return [f"items: tuple[{item}, ...]", "next: str | None = None"]
+    return [_answer_line(field, endpoint) for field in fields_of(kind)]
 
 
-def _answer_line(field: m.Field) -> str:
+def _answer_line(field: m.Field, endpoint: m.Endpoint) -> str:
     # Limits are the callee's business, and it may loosen them without asking us.
-    written = python.annotation(field.type)
+    written = published_answer(field.type, endpoint)
     return f"{field.name.snake}: {written}{' | None = None' if field.optional else ''}"
 
 
@@ -113,15 +144,13 @@ def client_answer(endpoint: m.Endpoint) -> str:
     """What a client's function answers."""
     if endpoint.output is None:
         return "None"
-    if has_class(endpoint):
-        return f"{endpoint.name.pascal}Answer"
-    return python.annotation(endpoint.output)
+    return published_answer(endpoint.output, endpoint)
 
 
 def client_parameters(endpoint: m.Endpoint) -> str:
-    """The parameters of a client's function after `send`."""
+    """The parameters of a client's function: what sends, then what is sent."""
     given = ", ".join(_client_parameter(field) for field in endpoint.input)
-    return f", *, {given}" if given else ""
+    return f"{unlike('send', endpoint.input)}: Send{f', *, {given}' if given else ''}"
 
 
 def _client_parameter(field: m.Field) -> str:
@@ -139,26 +168,55 @@ def client_docstring(endpoint: m.Endpoint) -> str:
     return quoted(f"{about}\n\nRaises Refused: {', '.join(names)}." if names else about)
 
 
-def client_call(endpoint: m.Endpoint, context: m.Context | None = None) -> str:
-    """The statements that send a request and read its answer."""
+def client_call(endpoint: m.Endpoint, home: m.Context | m.External) -> str:
+    """The statements that send a request to *home* and read its answer."""
     route = endpoint.route
-    path = _BRACES.sub(_segment, endpoint.path)
-    quote = "f" if path != endpoint.path else ""
-    sent = [f'"{route.method}"', f'{quote}"{path}"']
-    camel = context is not None and context.json == "camel"
+    path = _added_path(endpoint) if _speaks_of_segments(home) else _path(endpoint)
+    sent = [f'"{route.method}"', path]
+    camel = isinstance(home, m.Context) and home.json == "camel"
     if route.query_fields:
         sent.append(f"query={_sent(route.query_fields, camel=False)}")
     if route.body_fields:
         sent.append(f"body={_sent(route.body_fields, camel=camel)}")
-    asked = f"await send({', '.join(sent)})"
-    answer = client_answer(endpoint)
+    asked = f"await {unlike('send', endpoint.input)}({', '.join(sent)})"
+    answer, reply = client_answer(endpoint), unlike("reply", endpoint.input)
     if answer == "None":
         return f"({asked}).accepted()"
-    return f"reply = {asked}\n    return parse({answer}, reply.accepted())"
+    if isinstance(endpoint.output, m.JsonDocument):
+        return f"return ({asked}).accepted()"
+    return (
+        f"{reply} = {asked}\n    return {_parsed(endpoint.output, answer, f'{reply}.accepted()')}"
+    )
 
 
-def _segment(found: re.Match[str]) -> str:
-    return f"{{segment({found[1]})}}"
+def _parsed(kind: m.Type | None, answer: str, value: str) -> str:
+    """What reads an answer: of words, which are no class, as the only one of a tuple."""
+    if isinstance(kind, m.InlineEnum):
+        return f"parse(tuple[{answer}], [{value}])[0]"
+    # A class to make, not one to promise: an abstract Mapping cannot be made.
+    return f"parse({answer.replace('Mapping[', 'dict[')}, {value})"
+
+
+def _path(endpoint: m.Endpoint) -> str:
+    """The path with its parameters in their places."""
+    path = _BRACES.sub(r"{segment(\1)}", endpoint.path)
+    return f'f"{path}"' if path != endpoint.path else f'"{path}"'
+
+
+def _added_path(endpoint: m.Endpoint) -> str:
+    """The same without a name inside a text, where no guard would see it."""
+    named = {Name(field.name.text).snake: field.name.snake for field in endpoint.route.path_fields}
+    parts = _BRACES.split(endpoint.path)
+    written = (f"segment({named[p]})" if at % 2 else f'"{p}"' for at, p in enumerate(parts) if p)
+    return " + ".join(written)
+
+
+def _speaks_of_segments(home: m.Context | m.External) -> bool:
+    """Whether anything in a client's module is called as what its paths are made with."""
+    endpoints = home.called if isinstance(home, m.Context) else home.operations
+    names = [endpoint.name for endpoint in endpoints]
+    names += [field.name for endpoint in endpoints for field in endpoint.input]
+    return any(Name(name.text).snake == "segment" for name in names)
 
 
 def _sent(fields: Sequence[m.Field], *, camel: bool) -> str:

@@ -6,6 +6,8 @@ from itertools import zip_longest
 from blueprint import model as m
 from generator.filters.showing import wire
 from generator.words import python, shapes
+from generator.words.borrowed import borrowed
+from generator.words.hidden import unlike
 from generator.words.statuses import problem_statuses
 
 ALWAYS = (500, 503, 504)  # which the chassis adds by itself
@@ -94,14 +96,34 @@ def _responses(operation: m.Operation, answer: str, context: m.Context) -> str:
 def route_parameters(operation: m.Operation, version: m.ApiVersion, context: m.Context) -> str:
     """The parameters of the route's function."""
     route, name = _route(operation, version), operation.name
-    said = [f"call: Annotated[Call, Depends({name.screaming})]"]
-    said += [f"{field.name.snake}: {wire(field.type, context)}" for field in route.path_fields]
+    said = [f"{_own('call', route)}: Annotated[Call, Depends({name.screaming})]"]
+    said += [
+        f"{field.name.snake}: {wire(borrowed(field.type, context), context)}"
+        for field in route.path_fields
+    ]
     query, body = _taken(operation, context, version)
     if query:
-        said.append(f"query: Annotated[{name.pascal}Query, Query()]")
+        said.append(f"{_own('query', route)}: Annotated[{name.pascal}Query, Query()]")
     if body:
-        said.append(f"body: {name.pascal}Body")
+        said.append(f"{_own('body', route)}: {name.pascal}Body")
     return ", ".join(said)
+
+
+def _own(name: str, route: m.Route) -> str:
+    """A name of the route's function itself, which none of its path's is."""
+    return unlike(name, route.path_fields)
+
+
+def import_use_cases(context: m.Context) -> str:
+    """The module of the use cases with their scopes, as the routes' functions call it."""
+    name = use_cases(context)
+    return f"from ..adapters import {'scopes' if name == 'scopes' else f'scopes as {name}'}"
+
+
+def use_cases(context: m.Context) -> str:
+    """What that module is called where no path has a field of its name."""
+    routes = (route for operation in context.operations for route in operation.routes)
+    return unlike("scopes", (field for route in routes for field in route.path_fields))
 
 
 def _taken(operation: m.Operation, context: m.Context, version: m.ApiVersion) -> tuple[bool, bool]:
@@ -115,17 +137,19 @@ def route_body(operation: m.Operation, version: m.ApiVersion, context: m.Context
     """The statements of the route's function, for four columns of indent."""
     route = _route(operation, version)
     answer = _answer(operation, version, context)
-    said = [f"scopes.{operation.name.snake}", "data" if operation.has_input else "None", answer]
+    data = _own("data", route)
+    case = f"{use_cases(context)}.{operation.name.snake}"
+    said = [case, data if operation.has_input else "None", answer]
     if route.status != 200:
         said.append(f"status={route.status}")
     if location := _location(operation, version, context):
         said.append(f'location="{location}"')
     if operation.cache:
         said.append(f"cache={_cache(operation)}")
-    asked = f"return await call.answer({', '.join(said)})"
+    asked = f"return await {_own('call', route)}.answer({', '.join(said)})"
     if not operation.has_input:
         return asked
-    return f"data = {_data(operation, version, context)}\n    {asked}"
+    return f"{data} = {_data(operation, version, context)}\n    {asked}"
 
 
 def _data(operation: m.Operation, version: m.ApiVersion, context: m.Context) -> str:
@@ -141,7 +165,7 @@ def _data(operation: m.Operation, version: m.ApiVersion, context: m.Context) -> 
     if operation.is_list and operation.page is None:
         added.append(f"limit={EVERYTHING}")
     query, body = _taken(operation, context, version)
-    source = "query" if query else "body" if body else None
+    source = _own("query", route) if query else _own("body", route) if body else None
     if source is None:
         return f"{cls}({', '.join([*path, *added])})"
     return f"into({', '.join([cls, source, *path, *added])})"

@@ -43,14 +43,14 @@ def member_line(member: Member, shape: Shape, context: m.Context) -> str:
     written = _annotated(
         f"{written} | Absent" if patched else written, _notes(member, shape, context)
     )
-    return f"{member.name}: {written}{' = ABSENT' if patched else _member_default(member, context)}"
+    return f"{member.name}: {written}{' = ABSENT' if patched else _member_default(member)}"
 
 
-def _member_default(member: Member, context: m.Context) -> str:
+def _member_default(member: Member) -> str:
     default = member.removed or member.default
     if default is not None and default.value is not None:
-        return f" = {python.literal(_from_home(member.type, context), default.value)}"
-    return "" if member.required else " = None"
+        return f" = {python.literal(member.type, default.value)}"
+    return "" if member.required and member.removed is None else " = None"
 
 
 def _notes(member: Member, shape: Shape, context: m.Context) -> list[str]:
@@ -60,6 +60,8 @@ def _notes(member: Member, shape: Shape, context: m.Context) -> list[str]:
     said = [f'alias="{member.key}"'] if member.key != usual else []
     said += [f"description={member.about!r}"] if member.about else []
     notes = [f"Field({', '.join(said)})"] if said else []
+    if member.removed is not None and member.default is None:
+        notes.append(f"gone(required={member.required})")
     if member.shown and not shape.comes_in:
         notes.append(f"shown_as({dict(member.shown)!r})")
     if member.read and shape.comes_in:
@@ -89,52 +91,9 @@ def _wire(kind: m.Type, context: m.Context, *, limited: bool) -> str:
             return f"tuple[{wire(item, context, limited=limited)}, ...]"
         case m.MapOf(item=item):
             return f"Mapping[str, {wire(item, context, limited=limited)}]"
-        case m.EnumRef() | m.StatusRef():
-            return python.annotation(_from_home(kind, context))
-        case m.AnswerRef(endpoint=endpoint) if shapes.class_name(kind) is None and endpoint.output:
-            return wire(endpoint.output, context, limited=limited)
+        case m.PublishedRef(type=m.EnumRef() | m.StatusRef(), alias=alias) if alias:
+            return f'Annotated[{python.annotation(kind)}, named("{alias.pascal}")]'
     return shapes.class_name(kind) or python.annotation(kind)
-
-
-def _from_home(kind: m.Type, context: m.Context) -> m.Type:
-    """The type, through the module of the context whose word it is where that is another's."""
-    if not isinstance(kind, m.EnumRef | m.StatusRef):
-        return kind
-    home = None if _is_own(kind, context) else _homes(context).get(python.annotation(kind))
-    return kind if home is None else m.PublishedRef(context=home, type=kind)
-
-
-def _is_own(kind: m.EnumRef | m.StatusRef, context: m.Context) -> bool:
-    """Whether the context has such words itself: another's may only be called like its own."""
-    if isinstance(kind, m.EnumRef):
-        return kind.enum in context.all_enums
-    return any(
-        one.name == kind.aggregate and one.lifecycle and one.lifecycle.states == kind.states
-        for one in context.aggregates
-    )
-
-
-def _homes(context: m.Context) -> dict[str, Name]:
-    """By the name of an enum of another context, that context: what calls and values bring in."""
-    found: dict[str, Name] = {}
-    for operation in context.operations:
-        kinds = [field.type for field in operation.input]
-        kinds += [operation.output] if operation.output else []
-        for part in (part for kind in kinds for part in m.parts(kind)):
-            found |= _brought(part)
-    return found
-
-
-def _brought(kind: m.Type) -> dict[str, Name]:
-    match kind:
-        case m.PublishedRef(context=home, type=inner):
-            parts = m.parts(inner)
-        case m.AnswerRef(endpoint=endpoint) if endpoint.output:
-            home, parts = endpoint.context, m.parts(endpoint.output)
-        case _:
-            return {}
-    words = (part for part in parts if isinstance(part, m.EnumRef | m.StatusRef))
-    return {python.annotation(word): home for word in words}
 
 
 def _digits(kind: m.Decimal) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from blueprint import model as m
-from generator.filters.finding import Holder, sorts
+from generator.filters.finding import Holder, column_in, sorts
 from generator.words import python
 
 COLUMNS: dict[type, str] = {
@@ -109,7 +109,8 @@ def row_fields(aggregate: m.Aggregate) -> list[m.Field]:
 
 def repository_facts(holder: Holder, context: m.Context) -> list[str]:
     """What a repository says of its table, one assignment a line."""
-    sortable = (f'"{name}": tables.{holder.table}.c.{name}' for name in sorts(holder, context))
+    columns = f"tables.{holder.table}.c"
+    sortable = (f'"{name}": {column_in(columns, name)}' for name in sorts(holder, context))
     return [
         f'_name = "{holder.name.pascal}"',
         f"_table = tables.{holder.table}",

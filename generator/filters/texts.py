@@ -1,5 +1,6 @@
 """Free text inside docstrings and comments: it cannot end them, and keeps within the line."""
 
+import re
 import textwrap
 
 WIDTH = 100
@@ -15,7 +16,7 @@ def doc(value: object, indent: int = 4) -> str:
     text = "\n".join(lines).strip() or "."
     # A quote at the very end would join the three that follow.
     safe = _safe(text[:-1]) + '\\"' if text.endswith('"') else _safe(text)
-    return safe.replace("\n", "\n" + " " * indent)
+    return re.sub(r"\n(?=[^\n])", "\n" + " " * indent, safe)
 
 
 def comment(value: object, indent: int = 0) -> str:

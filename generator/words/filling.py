@@ -1,49 +1,53 @@
 """Where values come from, as Python expressions."""
 
 from collections.abc import Iterable, Mapping
-from types import MappingProxyType
+from dataclasses import dataclass, field, replace
 
 from blueprint import model as m
 from generator.words import python
 
 Patched = Mapping[str, str]
 """By an input that may be absent what stays where it is: `before.name`."""
-NOTHING: Patched = MappingProxyType({})
 CHILD, FOUND = "child", "found"
 """The variables that hold the entity after the write, and as it was found."""
 
 
-def arguments(
-    fills: Iterable[m.Fill],
-    aggregate: str = "after",
-    item: str = "item",
-    patched: Patched = NOTHING,
-) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variables:
+    """The variables through which sources are reached at one place.
+
+    `before` holds the aggregate before the write, `aggregate` after it, `item` the value that is
+    being rebuilt, and `around` the time and the caller: a use case's scope, or the unit of work of
+    a message. Where input named `patched` was not sent, the field of its name is as it was.
+    """
+
+    before: str = "before"
+    aggregate: str = "after"
+    item: str = "item"
+    around: str = "scope"
+    patched: Patched = field(default_factory=dict)
+
+
+IN_USE_CASE = Variables()
+IN_HANDLER = Variables(around="work")
+
+
+def arguments(fills: Iterable[m.Fill], variables: Variables = IN_USE_CASE) -> str:
     """Fills as keyword arguments."""
     return ", ".join(
-        f"{fill.target.name.snake}={expression(fill.source, fill.target, aggregate, item, patched)}"
+        f"{fill.target.name.snake}={expression(fill.source, fill.target, variables)}"
         for fill in fills
     )
 
 
-def expression(
-    source: m.Source,
-    target: m.Field,
-    aggregate: str = "after",
-    item: str = "item",
-    patched: Patched = NOTHING,
-) -> str:
-    """A source as an expression.
-
-    *aggregate* is the variable that holds the aggregate after the write, *item* the one that holds
-    the value which is being rebuilt. Where input named *patched* was not sent, the field of its
-    name is as it was.
-    """
+def expression(source: m.Source, target: m.Field, variables: Variables = IN_USE_CASE) -> str:
+    """A source as an expression."""
+    patched = variables.patched
     match source:
         case m.Literal(value=value):
             return python.literal(target.type, value)
         case m.Rebuilt():
-            return _rebuilt(source, target, aggregate, item, patched)
+            return _rebuilt(source, target, variables)
         case m.Step(ref=ref) if ref.optional:
             row = variable(source)
             return f"(None if {row} is None else {row}.{source.field.name.snake})"
@@ -54,8 +58,8 @@ def expression(
         case m.FromEntity(field=field, before=before):
             return f"{FOUND if before else CHILD}.{field.name.snake}"
         case m.FromInput() | m.FromAggregate() | m.Before() | m.FromEvent() | m.FromItem():
-            return f"{_holder(source, aggregate, item)}.{source.field.name.snake}"
-    return _own(source, target)
+            return f"{_holder(source, variables)}.{source.field.name.snake}"
+    return _own(source, target, variables.around)
 
 
 def variable(source: m.FromAnswer | m.Step) -> str:
@@ -65,51 +69,49 @@ def variable(source: m.FromAnswer | m.Step) -> str:
     return f"{source.ref.name.snake.removesuffix('_id')}_row"
 
 
-def _holder(source: m.Source, aggregate: str, item: str) -> str:
+def _holder(source: m.Source, variables: Variables) -> str:
     holders = {
         m.FromInput: "data",
-        m.FromAggregate: aggregate,
-        m.Before: "before",
+        m.FromAggregate: variables.aggregate,
+        m.Before: variables.before,
         m.FromEvent: "event",
-        m.FromItem: item,
+        m.FromItem: variables.item,
     }
     return holders[type(source)]
 
 
-def _own(source: m.Source, target: m.Field) -> str:
+def _own(source: m.Source, target: m.Field, around: str) -> str:
     """What the runtime knows: the time, the caller, a fresh id."""
     match source:
         case m.Now(day=day):
-            return "scope.now.date()" if day else "scope.now"
+            return f"{around}.now.date()" if day else f"{around}.now"
         case m.Caller():
-            return "scope.caller.subject"
+            return f"{around}.caller.subject"
         case m.Tenant():
-            return "scope.caller.tenant"
+            return f"{around}.caller.tenant"
     return "int_id()" if isinstance(target.type, m.Int | m.BigInt) else "uuid7()"
 
 
-def _rebuilt(
-    source: m.Rebuilt, target: m.Field, aggregate: str, item: str, patched: Patched
-) -> str:
-    sent = patched_input(source, patched)
-    inner = f"new_{sent}" if sent else expression(source.source, target, aggregate, item, patched)
+def _rebuilt(source: m.Rebuilt, target: m.Field, variables: Variables) -> str:
+    sent = patched_input(source, variables.patched)
+    inner = f"new_{sent}" if sent else expression(source.source, target, variables)
     if not source.many:
-        whole = _made(source, inner, aggregate)
+        whole = _made(source, replace(variables, item=inner, patched={}))
     elif isinstance(target.type, m.MapOf):
-        whole = f"{{key: {_made(source, 'item')} for key, item in {inner}.items()}}"
+        whole = f"{{key: {_made(source, IN_USE_CASE)} for key, item in {inner}.items()}}"
     else:
-        whole = f"tuple({_made(source, 'item')} for item in {inner})"
+        whole = f"tuple({_made(source, IN_USE_CASE)} for item in {inner})"
     return f"None if {inner} is None else {whole}" if source.optional else whole
 
 
-def _made(source: m.Rebuilt, item: str, aggregate: str = "after") -> str:
-    """One value made anew of *item*: of its fields, or of its word."""
+def _made(source: m.Rebuilt, variables: Variables) -> str:
+    """One value made anew of the item: of its fields, or of its word."""
     made = python.annotation(source.type)
     if source.published is not None:
         made = f"{source.published.snake}.{made}"
     if source.value is None:
-        return f"{made}({item})"
-    return f"{made}({arguments(source.fills, aggregate, item)})"
+        return f"{made}({variables.item})"
+    return f"{made}({arguments(source.fills, variables)})"
 
 
 def patched_input(source: m.Source, patched: Patched) -> str | None:
@@ -120,22 +122,36 @@ def patched_input(source: m.Source, patched: Patched) -> str | None:
     return name if name in patched else None
 
 
+def asks_of_row(operation: m.Operation) -> bool:
+    """Whether calls are filled from the aggregate that is there before the write."""
+    sources = [_innermost(fill) for need in operation.needs for fill in need.fills]
+    return any(
+        isinstance(source, m.Before)
+        or (isinstance(source, m.Step) and not source.of_input and not source.of_entity)
+        for source in sources
+    )
+
+
 def steps_before(operation: m.Operation) -> list[m.Step]:
     """Every step that an operation takes before it writes: for what it writes and asks others."""
     return _steps([*operation.writes, *(fill for n in operation.needs for fill in n.fills)])
 
 
 def steps_after(operation: m.Operation) -> list[m.Step]:
-    """Every step that it takes after that: for what it emits and answers."""
-    emitted = [fill for emission in operation.emits for fill in emission.fills]
+    """Every step that it takes after that: for what it answers, and emits without further code."""
+    emitted = [fill for one in operation.emits if not one.by_code for fill in one.fills]
     return _steps([*operation.output_fills, *emitted])
 
 
 def steps_of(operation: m.Operation) -> list[m.Step]:
-    """Every step through a reference that an operation takes."""
-    return [*steps_before(operation), *steps_after(operation)]
+    """Every step through a reference that an operation takes, or that its code may take."""
+    emitted = [fill for emission in operation.emits for fill in emission.fills]
+    return [*steps_before(operation), *_steps([*operation.output_fills, *emitted])]
 
 
 def _steps(fills: Iterable[m.Fill]) -> list[m.Step]:
-    sources = (f.source.source if isinstance(f.source, m.Rebuilt) else f.source for f in fills)
-    return [source for source in sources if isinstance(source, m.Step)]
+    return [source for source in map(_innermost, fills) if isinstance(source, m.Step)]
+
+
+def _innermost(fill: m.Fill) -> m.Source:
+    return fill.source.source if isinstance(fill.source, m.Rebuilt) else fill.source

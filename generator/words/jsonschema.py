@@ -73,8 +73,6 @@ def schema(kind: m.Type, refer: Refer, *, limited: bool = True) -> Schema:
             return values | _size(kind, "Properties") if limited else values
         case m.Ref(key=key):
             return schema(key, refer, limited=limited)
-        case m.AnswerRef(endpoint=endpoint) if endpoint.output is not None:
-            return schema(endpoint.output, refer, limited=limited)
     return scalar(kind) if limited else _unlimited(kind)
 
 
@@ -113,8 +111,8 @@ def component_name(kind: m.Type) -> str | None:
             return enum.name.pascal
         case m.StatusRef():
             return kind.name.pascal
-        case m.PublishedRef(type=inner):
-            return component_name(inner)
+        case m.PublishedRef(type=m.EnumRef() | m.StatusRef() as inner, alias=alias):
+            return alias.pascal if alias else component_name(inner)
         case m.Money():
             return "Money"
     return class_name(kind)
@@ -137,11 +135,22 @@ def member(one: Member, refer: Refer, *, limited: bool = True) -> Schema:
     found = schema(one.type, refer, limited=limited)
     if one.optional:
         found = {"anyOf": [found, NULL]}
-    if one.about:
-        found = found | {"description": " ".join(one.about.split())}
+    about = " ".join(one.about.split())
+    if about and not ("$ref" in found and about == _about(one.type)):
+        found = found | {"description": about}
     if one.default is not None and one.default.value is not None:
         found = found | {"default": default(one.type, one.default.value)}
     return found
+
+
+def _about(kind: m.Type) -> str:
+    """What a named type says of itself; pydantic does not say it twice."""
+    match kind:
+        case m.PublishedRef(type=inner):
+            return _about(inner)
+        case m.EnumRef(enum=named) | m.ValueRef(value=named):
+            return " ".join(named.about.split())
+    return ""
 
 
 def shape(one: Shape, refer: Refer) -> Schema:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from blueprint import model as m
 from blueprint.names import Name
 from generator.words import python
-from generator.words.answers import answer_fields, fields_of
+from generator.words.answers import answer_fields, fields_of, part_class
 
 MADE_UP: dict[type, str] = {
     m.Uuid: "uuid7()",
@@ -92,8 +92,19 @@ def made_up_answer(need: m.Need, name: str, *, translated: bool) -> str:
     if output is not None and not fields_of(output):
         return made_up(output, home)
     given = answer_fields(need) if translated else fields_of(output)
-    values = (f"{f.name.snake}={made_up(f.type, home)}" for f in given if not f.optional)
-    return f"{name}({', '.join(values)})"
+    return f"{name}({_parts(given, need)})"
+
+
+def _parts(fields: Iterable[m.Field], need: m.Need) -> str:
+    """The arguments of an answer's class; what is a whole in it has a class, too."""
+    return ", ".join(f"{f.name.snake}={_part(f.type, need)}" for f in fields if not f.optional)
+
+
+def _part(kind: m.Type, need: m.Need) -> str:
+    name = part_class(kind, need)
+    if name is not None:
+        return f"{name}({_parts(fields_of(kind), need)})"
+    return made_up(kind, need.endpoint.context)
 
 
 def made_up_unique(kind: m.Type) -> str | None:

@@ -14,7 +14,7 @@ class Member:
     `name` is the attribute, as in the model; `key` stands on the wire. `optional` allows null.
     `shown` turns words that the version does not know into those that it does, as (new, old), and
     `read` the words that only the version knows into ours, as (old, new). `removed` is set where
-    the model has the field no more: what is shown in its place; what a client sends is ignored.
+    something is shown that the model has no more: what stands in its place.
     `patched` says that it may be left out of a merge patch, and stays as it is.
     """
 
@@ -111,19 +111,36 @@ def given(fields: Iterable[m.Field], seen: Sight, spelling: Spelling) -> list[Me
 
 
 def still_answered(seen: Sight, spelling: Spelling) -> list[Member]:
-    """The fields that are no more, as the version still shows them."""
-    return [_gone(gone, spelling) for gone in seen.gone()]
+    """The fields that are no more, as the version still shows them: always there."""
+    shown = (gone for gone in seen.gone() if not (gone.field.internal or gone.field.secret))
+    return [_shown(gone, spelling, required=True) for gone in shown]
 
 
-def still_taken(seen: Sight, spelling: Spelling) -> list[Member]:
-    """The fields that are no more, as the version still takes them: nobody has to send them."""
-    return [replace(_gone(gone, spelling), optional=True) for gone in seen.gone()]
+def still_taken(removed: Iterable[m.Removed], spelling: Spelling) -> list[Member]:
+    """The fields that are no more, as the version still takes them; what is sent is ignored.
+
+    Where nobody knows whether one had to be sent, it may be left out. Of two of one name the
+    later counts.
+    """
+    found = {gone.field.name: gone for gone in removed}
+    return [_taken(gone, spelling) for gone in found.values()]
 
 
-def _gone(gone: m.Removed, spelling: Spelling) -> Member:
-    value = m.Literal(value=gone.value)
+def _taken(gone: m.Removed, spelling: Spelling) -> Member:
     member = _plain(gone.field, spelling)
-    return replace(member, required=False, default=value, removed=value)
+    return member if gone.declared else replace(member, required=False, optional=True)
+
+
+def still_held(seen: Sight, spelling: Spelling) -> list[Member]:
+    """The fields of a value that are no more: taken with it, and shown with it."""
+    return [_shown(gone, spelling, required=gone.field.required) for gone in seen.gone()]
+
+
+def _shown(gone: m.Removed, spelling: Spelling, *, required: bool) -> Member:
+    value = m.Literal(value=gone.value)
+    default = None if required or gone.field.default is None else value
+    member = _plain(gone.field, spelling)
+    return replace(member, required=required, default=default, removed=value)
 
 
 def _plain(field: m.Field, spelling: Spelling, called: Name | None = None) -> Member:

@@ -157,7 +157,7 @@ def _compound(kind: m.Type, value: m.Json) -> str:
             parts = ", ".join(f"{unit}={size}" for unit, size in duration(str(value)).items())
             return f"dt.timedelta({parts})"
         case m.Money():
-            return f"Money.parse({value!r})" if isinstance(value, str) else f"Money(**{value!r})"
+            return f"Money.parse({_money(value)!r})"
         case m.ListOf() if isinstance(value, list | tuple):
             items = "".join(f"{literal(kind.item, item)}, " for item in value)
             return f"({items})"
@@ -169,6 +169,13 @@ def _compound(kind: m.Type, value: m.Json) -> str:
             # Only examples write one out: its builder makes up what they do not say.
             return _called(entity.name.snake, entity.all_fields, value)
     return repr(value)
+
+
+def _money(value: m.Json) -> str:
+    """An amount of money as one text, which is also how a default is written."""
+    if isinstance(value, Mapping):
+        return f"{value['amount']} {value['currency']}"
+    return str(value)
 
 
 def _called(name: str, fields: Iterable[m.Field], value: Mapping[str, m.Json]) -> str:

@@ -62,7 +62,9 @@ def _comparisons(narrowed: m.Filter, kind: m.Type) -> Iterable[tuple[str, m.Type
 
 def _sort(operation: m.Operation, seen: Sight) -> Member:
     """`sort`: a field's name, with a minus before it for falling order."""
-    known = [(name, seen.named(name)) for name in sort_fields(operation)]
+    fields = sort_fields(operation)
+    shown = [name for name in fields if seen.hides(name.snake) is None] or fields
+    known = [(name, seen.named(name)) for name in shown]
     words = [(sign + old.snake, sign + name.snake) for name, old in known for sign in ("", "-")]
     return Member(
         name="sort",

@@ -5,8 +5,11 @@ from dataclasses import dataclass, replace
 from typing import Literal as OneOf
 
 from blueprint import model as m
+from blueprint.names import Name
 from generator.filters.declaring import describe
+from generator.words.borrowed import borrowed
 from generator.words.members import (
+    NOTHING_UNKNOWN,
     SNAKE,
     Member,
     Sight,
@@ -15,6 +18,7 @@ from generator.words.members import (
     given,
     sight,
     still_answered,
+    still_held,
     still_taken,
 )
 from generator.words.queries import CURSOR, listing_members
@@ -63,8 +67,12 @@ def class_name(kind: m.Type) -> str | None:
             return node.name.pascal
         case m.EntityRef(entity=entity):
             return entity.name.pascal
-        case m.PublishedRef(type=m.ValueRef() | m.EntityRef() as published):
-            return class_name(published)
+        case m.PublishedRef(type=m.EnumRef() | m.StatusRef()):
+            return None
+        case m.PublishedRef(type=m.Record() as record, alias=alias):
+            return class_name(replace(record, name=alias) if alias else record)
+        case m.PublishedRef(type=inner, alias=alias):
+            return alias.pascal if alias else class_name(inner)
         case m.Record():
             return f"{kind.name.pascal}Result"
         case m.AnswerRef():
@@ -90,6 +98,7 @@ def query(operation: m.Operation, context: m.Context, version: str) -> Shape | N
         members += listing_members(operation, seen)
     if route.method in ("GET", "DELETE"):
         members += _still_taken(operation, context, version, SNAKE)
+    members = _borrowed(members, context)
     return _input(f"{operation.name.pascal}Query", "query", operation, members, (), seen)
 
 
@@ -102,16 +111,30 @@ def body(operation: m.Operation, context: m.Context, version: str) -> Shape | No
     if route.method not in ("GET", "DELETE"):
         members += _still_taken(operation, context, version, spelling)
     kind: OneOf["patch", "body"] = "patch" if operation.patch else "body"
+    fields = tuple(f for f in route.body_fields if not operation.patches(f))
     if operation.patch:
-        own = {f.name.snake for f in route.body_fields if not operation.patches(f)}
+        own = {f.name.snake for f in fields}
         members = [replace(one, patched=one.name not in own) for one in members]
+    members = _borrowed(members, context)
     name = f"{operation.name.pascal}Body"
-    return _input(name, kind, operation, members, route.body_fields, seen)
+    # What a patch may leave out stays as it is when an older client sends one.
+    return _input(name, kind, operation, members, fields, seen)
+
+
+def _borrowed(
+    members: Iterable[Member], context: m.Context, home: Name | None = None
+) -> list[Member]:
+    """The same members, what is others' under the names that it has here."""
+    return [replace(one, type=borrowed(one.type, context, home)) for one in members]
 
 
 def answer_type(operation: m.Operation, context: m.Context, version: str) -> m.Type | None:
     """What the operation answers: a record of its own where only its own answer has changed."""
     output = operation.output
+    if isinstance(output, m.AnswerRef) and class_name(output) is None and output.endpoint.output:
+        return borrowed(output.endpoint.output, context, output.endpoint.context)
+    if output is not None:
+        output = borrowed(output, context)
     own = sight(context, version, (operation.name, "output"))
     if output is None or not own.changes:
         return output
@@ -171,9 +194,24 @@ def _still_taken(
     operation: m.Operation, context: m.Context, version: str, spelling: Spelling
 ) -> list[Member]:
     """What is no more, but clients may send: the operation's own, or a field of its aggregate."""
-    holder = _holder(operation) if operation.kind in TAKES_A_WHOLE else None
-    whose = (holder.name if holder else None, "fields")
-    return still_taken(sight(context, version, whose, (operation.name, "input")), spelling)
+    own = sight(context, version, (operation.name, "input"))
+    holder = operation.entity or operation.aggregate
+    if holder is None or operation.kind not in TAKES_A_WHOLE:
+        return still_taken(own.gone(), spelling)
+    whole = _gone_from(operation, sight(context, version, (holder.name, "fields")))
+    return still_taken([*whole, *own.gone()], spelling)
+
+
+def _gone_from(operation: m.Operation, seen: Sight) -> Iterator[m.Removed]:
+    """What an operation took of its aggregate; a written input says for itself what it took."""
+    for gone in seen.gone():
+        if not _is_kept(gone.field, operation) and not (gone.declared and operation.input_written):
+            yield gone
+
+
+def _is_kept(field: m.Field, operation: m.Operation) -> bool:
+    """Whether clients cannot send the field to the operation."""
+    return field.internal or (field.immutable and operation.kind == "update")
 
 
 def _collect(kind: m.Type, context: m.Context, version: str, found: dict[str, Shape]) -> None:
@@ -181,8 +219,6 @@ def _collect(kind: m.Type, context: m.Context, version: str, found: dict[str, Sh
     match kind:
         case m.ListOf(item=item) | m.MapOf(item=item):
             _collect(item, context, version, found)
-        case m.AnswerRef(endpoint=endpoint) if class_name(kind) is None and endpoint.output:
-            _collect(endpoint.output, context, version, found)
     name = class_name(kind)
     if name is not None and name not in found:
         shape = _shape(name, kind, context, version)
@@ -198,28 +234,32 @@ def _collect_members(
 
 
 def _shape(name: str, kind: m.Type, context: m.Context, version: str) -> Shape:
+    match kind:
+        case m.PublishedRef(context=home, type=inner):
+            shape = _of_others(name, inner, Spelling(context.json))
+        case m.AnswerRef(endpoint=endpoint) if endpoint.output is not None:
+            home, about = endpoint.context, f"What {endpoint.label} answers."
+            shape = _passed_on(name, about, endpoint.output, Spelling(context.json))
+        case _:
+            home, shape = context.name, _own_shape(name, kind, context, version)
+    return replace(shape, members=tuple(_borrowed(shape.members, context, home)))
+
+
+def _own_shape(name: str, kind: m.Type, context: m.Context, version: str) -> Shape:
     spelling = Spelling(context.json)
     match kind:
-        case m.ValueRef(value=value) | m.PublishedRef(type=m.ValueRef(value=value)):
+        case m.ValueRef(value=value):
             seen = sight(context, version, (value.entity or value.name, "fields"))
-            members = given(value.fields, seen, spelling) + still_taken(seen, spelling)
+            members = given(value.fields, seen, spelling) + still_held(seen, spelling)
             added = tuple(_added(value.fields, seen))
             return Shape(
                 name=name, kind="value", about=describe(value), members=tuple(members), added=added
             )
-        case (
-            m.AggregateRef(aggregate=node)
-            | m.ViewRef(view=node)
-            | m.EntityRef(entity=node)
-            | m.PublishedRef(type=m.EntityRef(entity=node))
-        ):
+        case m.AggregateRef(aggregate=node) | m.ViewRef(view=node) | m.EntityRef(entity=node):
             seen = sight(context, version, (node.name, "fields"))
             return _answer(name, "answer", describe(node), node.shown_fields, seen, spelling)
         case m.PageOf(item=item):
             return _page(name, item)
-        case m.AnswerRef(endpoint=endpoint) if endpoint.output is not None:
-            about = f"What {endpoint.label} answers."
-            return _passed_on(name, about, endpoint.output, spelling)
     assert isinstance(kind, m.Record)
     return _result(name, kind, context, version)
 
@@ -251,8 +291,21 @@ def _result(name: str, kind: m.Record, context: m.Context, version: str) -> Shap
     return _answer(name, "result", about, kind.fields, seen, Spelling(context.json))
 
 
+def _of_others(name: str, kind: m.Type, spelling: Spelling) -> Shape:
+    """A whole that another context defines: nothing of its own versions is known here."""
+    match kind:
+        case m.ValueRef(value=value):
+            members = tuple(given(value.fields, NOTHING_UNKNOWN, spelling))
+            return Shape(name=name, kind="value", about=describe(value), members=members)
+        case m.AggregateRef(aggregate=node) | m.EntityRef(entity=node) | m.ViewRef(view=node):
+            about = describe(node)
+        case _:
+            about = f"What {m.named(kind)} answers." if isinstance(kind, m.Record) else ""
+    return _passed_on(name, about, kind, spelling)
+
+
 def _passed_on(name: str, about: str, output: m.Type, spelling: Spelling) -> Shape:
-    nothing = Sight(())
+    nothing = NOTHING_UNKNOWN
     match output:
         case m.AggregateRef(aggregate=node) | m.EntityRef(entity=node) | m.ViewRef(view=node):
             return _answer(name, "answer", about, node.shown_fields, nothing, spelling)

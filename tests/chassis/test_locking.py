@@ -1,6 +1,7 @@
 """Rows that a use case locks: others wait for them, and nobody loses a race of versions."""
 
 import asyncio
+import gc
 from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
@@ -237,3 +238,34 @@ async def test_all_that_it_reads_goes_through_the_one_transaction(runtime: ShopR
         page = await orders.page(sort="number", limit=10)
         assert len(found) == len(page.items) == 3
         assert isinstance(work, Work)
+
+
+async def test_on_sqlite_a_use_case_that_is_cut_off_while_it_reads_locks_nothing(
+    service: Shop, sqlite: Database
+) -> None:
+    runtime = ShopRuntime(service, sqlite)
+    [row] = await stored(runtime, order())
+
+    async def read_on(begun: asyncio.Event) -> None:
+        async with runtime.work() as work:
+            await work.begin()
+            begun.set()
+            while True:
+                await OrderRepository(work, locks=True).get(row.id)
+                work.pending.held.clear()
+
+    gc.disable()  # it would close what is forgotten, sooner or later
+    try:
+        for turns in range(1, 30):
+            begun = asyncio.Event()
+            reading = asyncio.ensure_future(read_on(begun))
+            await begun.wait()
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            reading.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await reading
+            async with sqlite.write("one"):
+                pass
+    finally:
+        gc.enable()

@@ -129,3 +129,29 @@ def test_a_path_where_nothing_is_is_a_wrong_call(
 ) -> None:
     assert main(["fmt", "no.yaml"]) == 2
     assert "no.yaml: there is no such file" in capsys.readouterr().err
+
+
+def test_the_key_that_says_what_a_file_is_is_put_first(shop: Path) -> None:
+    first, _, rest = UNTIDY.partition("\n")
+    (shop / "blueprint.yaml").write_text(f"{rest}\n{first}\n")
+    sales = shop / "contexts" / "sales.yaml"
+    sales.write_text(f"# Ours.\n{SALES.replace('context: sales', '')}\ncontext: sales\n")
+
+    assert main(["fmt"]) == 0
+
+    assert (shop / "blueprint.yaml").read_text().startswith("blueprint: 1\n")
+    assert sales.read_text().startswith("context: sales\n")
+    assert "# Ours.\n" in sales.read_text()
+    assert main(["check", str(shop)]) == 0
+
+
+def test_a_file_that_only_holds_such_a_key_is_left_alone(
+    shop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = shop / "other.yaml"
+    other.write_text("jobs: {build: 1}\ncontext: sales\n")
+
+    assert main(["fmt", str(other)]) == 2
+
+    assert "BP109" in capsys.readouterr().err
+    assert other.read_text() == "jobs: {build: 1}\ncontext: sales\n"

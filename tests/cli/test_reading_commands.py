@@ -135,6 +135,16 @@ def test_without_a_code_every_rule_is_listed(capsys: pytest.CaptureFixture[str])
     assert [line[:5] for line in capsys.readouterr().out.splitlines()] == list(rules())
 
 
+def test_what_is_no_slip_of_a_rule_gets_the_list(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rule", "nothing"]) == 2
+    assert capsys.readouterr().err.endswith("= help: `blueprint rule` lists them all\n")
+
+
+def test_a_second_path_is_told_where_a_sample_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["new", "ws", "diagnostics"]) == 2
+    assert "blueprint new PATH --from SAMPLE|FILE" in capsys.readouterr().err
+
+
 def test_an_unknown_rule_gets_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rule", "BP20"]) == 2
     assert 'did you mean "BP2' in capsys.readouterr().err

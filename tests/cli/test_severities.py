@@ -93,3 +93,11 @@ def test_the_day_changes_nothing_that_is_generated(tmp_path: Path) -> None:
 def test_a_day_that_is_none_is_refused(tmp_path: Path, capsys: Said) -> None:
     assert main(["check", "--today", "tomorrow", str(blueprint(tmp_path))]) == 2
     assert "%Y-%m-%d" in capsys.readouterr().err
+
+
+def test_of_notes_only_their_number_is_told_where_a_workspace_is_made(tmp_path: Path) -> None:
+    done = run("new", tmp_path / "ws", "--from", blueprint(tmp_path / "a", NOTE), cwd=tmp_path)
+
+    assert "BP235" not in done.stderr
+    assert "1 note; `blueprint check` says it.\n" in done.stderr
+    assert done.returncode == 0

@@ -26,6 +26,7 @@ def helps(body: str) -> list[tuple[str, str]]:
         ("storage: [postgres]", "write storage: {engine: …}"),
         ("storage: mysql", "write postgres, sqlite or none for now"),
         ("storage: postgre", 'did you mean "postgres"?'),
+        ("broker: kafka", "write sql for now; nats, rabbitmq, kafka and redis come later"),
         ("storage: oracle", "known here: none, postgres, sqlite"),
         ("aggregates: [Order]", "write aggregates: {Order: …}"),
         ("commands: {Sell: [create]}", "write Sell: {does: …}"),
@@ -96,3 +97,64 @@ relations:
     found = diagnose({"blueprint.yaml": text})
 
     assert [(one.code, one.help) for one in found] == [("BP201", 'did you mean "stock"?')]
+
+
+@pytest.mark.parametrize("sort", ["code desc", "code ASC", "-code", "'code: desc'"])
+def test_a_direction_of_a_sort_is_the_callers(sort: str) -> None:
+    body = f"""\
+aggregates: {{Bin: {{fields: {{code: string}}}}}}
+queries: {{ListBins: {{does: list Bin, http: GET /bins, sort: [{sort}]}}}}"""
+
+    said = "write code: whoever calls says sort=code, or sort=-code for the other way"
+    assert helps(body) == [("BP118", said)]
+
+
+def test_a_text_that_is_taken_for_a_path_gets_its_sign() -> None:
+    body = """\
+commands: {Sell: {about: Sells., does: custom, http: POST /sales, emits: [Sold]}}
+events: {Sold: {key: code, payload: {code: string}}}
+views:
+  Sale:
+    key: code
+    fields: {code: string, state: text, size: int}
+    from: {Sold@v1: {state: created}}"""
+
+    assert helps(body) == [("BP505", "write = created: a value has = before it")]
+
+
+def test_a_slip_of_a_path_to_a_text_is_no_value() -> None:
+    body = """\
+commands: {Sell: {about: Sells., does: custom, http: POST /sales, emits: [Sold]}}
+events: {Sold: {key: code, payload: {code: string}}}
+views:
+  Sale:
+    key: code
+    fields: {code: string, state: text, size: int}
+    from: {Sold@v1: {state: cdoe}}"""
+
+    assert helps(body) == [("BP505", 'did you mean "code"?')]
+
+
+@pytest.mark.parametrize(
+    ("written", "instead"),
+    [
+        ("conformist", "write downstream_as: conformist"),
+        ("open-host", "write upstream_as: [open-host]"),
+    ],
+)
+def test_what_one_side_of_a_relation_is_has_a_key_of_its_own(written: str, instead: str) -> None:
+    relation = f"relations:\n  - {{upstream: stock, downstream: sales, as: {written}}}\n"
+
+    found = diagnose({"blueprint.yaml": f"{HEAD}{relation}"})
+
+    assert [(one.code, one.help) for one in found] == [("BP117", instead)]
+
+
+def test_a_wrong_name_in_a_path_is_not_written_again() -> None:
+    body = """\
+aggregates: {Bin: {fields: {code: string}}}
+commands: {AddBin: {does: create Bin, http: "PUT /bins/{id}"}}"""
+
+    assert [help_ for code, help_ in helps(body) if code == "BP403"] == [
+        "write POST before the path"
+    ]

@@ -8,7 +8,14 @@ from _system__chassis.web import contract
 from _system__chassis.web.call import Call
 from _system__chassis.web.policy import Authenticated, Policy
 from _system__chassis.web.problems import problems
-from _system__chassis.web.schema import CamelAnswer, CamelSchema, QueryModel, read_as, shown_as
+from _system__chassis.web.schema import (
+    CamelAnswer,
+    CamelSchema,
+    QueryModel,
+    gone,
+    read_as,
+    shown_as,
+)
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import Field
 
@@ -86,7 +93,7 @@ class Thing(CamelAnswer):
     main_colour: Annotated[Colours, shown_as({"dark_red": "red", "violet": "purple"})]
     colours: tuple[Literal["red", "dark_red", "blue"], ...]
     parts: tuple[Part, ...]
-    maker_name: str = "nobody"
+    maker_name: Annotated[str, gone(required=True)] = "nobody"
 
 
 class ThingPage(CamelAnswer):
@@ -103,7 +110,7 @@ class AddThingBody(CamelSchema):
     main_colour: Annotated[Colours, read_as({"purple": "violet"})] = "purple"
     colours: tuple[Literal["red", "dark_red", "blue"], ...]
     parts: tuple[Part, ...]
-    maker_name: Annotated[str, Field(max_length=20_000)] | None = "nobody"
+    maker_name: Annotated[str, Field(max_length=20_000)] | None = None
 
 
 class ListThingsQuery(QueryModel):
@@ -173,8 +180,9 @@ def test_what_is_no_more_is_shown_as_it_was_and_taken_by_nobody() -> None:
     taken = {member.name: member for member in shape("AddThingBody", "v1").members}["maker_name"]
     assert shown.removed is not None
     assert shown.removed.value == "nobody"
+    assert shown.required
     assert not shown.optional
-    assert taken.removed is not None
+    assert taken.default is None
     assert taken.optional
     assert not taken.required
 

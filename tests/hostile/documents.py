@@ -16,14 +16,14 @@ _MERGES = "\n".join(f"m{n}: &m{n} {{<<: [*m{n - 1}, *m{n - 1}]}}" for n in range
 _WORDS = "about: Sells things."
 _AGGREGATES = "    aggregates:\n"
 _ORDER = "{about: What somebody wants., fields: {code: string}}"
-_AGGREGATE = "A{n}: {{fields: {{code: string}}}}"
-_EVENT = "Bought{n}: {{key: a, payload: {{a: uuid}}}}"
 _FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
 
 
 def rows() -> Iterator[Row]:
     """Every row."""
-    return chain(bombs(), bytes_and_lines(), forms(), values(), patterns(), floods(), large())
+    return chain(
+        bombs(), bytes_and_lines(), forms(), values(), patterns(), floods(), large(), long()
+    )
 
 
 def a_gigabyte(folder: Path) -> None:
@@ -52,7 +52,7 @@ def bombs() -> Iterator[Row]:
     yield more("a stair of dashes", f"x:\n{'- ' * 5000}1\n", "BP102", 2, "BP111")
     yield more("a stair of question marks", f"{'? ' * 5000}a\n", "BP102", 1, "BP106", "BP101")
     yield more("64 levels", f"x: {'[' * 62}{']' * 62}\n", "BP111", 1)
-    yield more("200,001 values", f"x: [{'1,' * 200_001}]\n", "BP102", 1, "BP111")
+    yield more("100,001 values", f"x: [{'1,' * 100_001}]\n", "BP102", 1, "BP111")
     yield more("half a million empty lines", "\n" * 500_000 + "x: 1\n", "BP111", 500_001)
     yield more("many documents", "---\na: b\n" * 100_000, "BP105", 1)
     yield row("one byte too many", _padded(MIB + 1), "BP102", 1)
@@ -198,15 +198,15 @@ def patterns() -> Iterator[Row]:
 
 def floods() -> Iterator[Row]:
     """More to say than anybody reads."""
-    keys = "".join(f"k{n}: 1\n" for n in range(100_000))
-    yield more("100,000 unknown keys", keys, "BP111", 1)
+    keys = "".join(f"k{n}: 1\n" for n in range(99_000))
+    yield more("99,000 unknown keys", keys, "BP111", 1)
     near = "".join(f"contexs{n}: 1\n" for n in range(50_000))
     yield more("50,000 nearly known keys", near, "BP111", 1)
     yield more("100,000 anchors", "own:\n" + "- &a x\n" * 100_000, "BP105", 2)
     yield more("100,000 lines that hide", "# \u202e\n" * 100_000, "BP103", 1)
     yield row("40,000 unknown types", _fields(40_000, "strin"), "BP116", 9)
     yield row("90,000 times the same word", _enum("a-b", 90_000), "BP120", 7)
-    yield row("100,000 wrong words", _enum("?", 100_000), "BP118", 7)
+    yield row("99,000 wrong words", _enum("?", 99_000), "BP118", 7)
     yield row("20,000 names that collide", _collisions(20_000), "BP212", 10)
     yield row("20,000 roles that nobody has", _grants(20_000), "BP205", 9)
 
@@ -251,14 +251,30 @@ def large() -> Iterator[Row]:
     yield sound("a list of a list of a list", _field("list(list(list(list(int))))"))
 
 
+def long() -> Iterator[Row]:
+    """Chains as long, and lists as many, as a megabyte takes."""
+    yield sound("25,000 contexts", _homes(25_000))
+    related = _homes(15_000) + _relations(15_000)
+    yield row("15,000 contexts with relations", related, "BP314", 15_011, status=0)
+    yield sound("15,000 values in a chain", _chain(15_000))
+    yield row("20,000 references to nothing", _fields(20_000, "ref(Nothing)"), "BP202", 9)
+    yield row("3,000 needs in a chain", _needs(3_000), "BP301", 10, "BP309")
+    yield row("40,000 fields of one unknown type", _fields(40_000, "Nothing"), "BP207", 9)
+    yield sound("8,000 aggregates in a chain of references", _references(8_000))
+    yield sound("8,000 examples", _examples(8_000))
+    yield sound("20,000 errors", _errors(20_000))
+    yield row("9,000 versions of an event", _event_versions(9_000), "BP502", 7, "BP511")
+    yield row("900 long patterns", _fields(900, "text pattern=/[a-z]{9}" + "a" * 900 + "/"), "", 0,
+              status=0)  # fmt: skip
+    yield sound("20,000 lists of lists", _fields(20_000, "list(list(list(list(int))))"))
+    yield sound("a quoted text of 900,000 letters", about(f'"{"y" * 900_000}"'))
+    yield row("a text of 150,000 lines", about('"' + "y\n " * 150_000 + '"'), "", 0, status=0)
+    yield more("a name of 900,000 letters", f"kernels: {{? {'k' * 900_000} : 1}}\n", "BP118", 1)
+
+
 def _before_aggregates(key: str, lines: str) -> str:
     """BASE with another key of the context, in line 6, and what stands below it."""
     return BASE.replace(_AGGREGATES, f"    {key}:\n{lines}{_AGGREGATES}")
-
-
-def _decisions(number: int) -> str:
-    one = "  - {{id: {n}, title: t, because: b}}\n"
-    return "decisions:\n" + "".join(one.format(n=n) for n in range(1, number + 1))
 
 
 def _terms() -> str:
@@ -276,6 +292,46 @@ def _chain(number: int, *, ring: bool = False) -> str:
     values = "".join(f"      V{n}: {{v: V{n + 1}}}\n" for n in range(number))
     last = f"      V{number}: {{v: {'V0' if ring else 'int'}}}\n"
     return _before_aggregates("values", values + last).replace("code: string", "code: V0")
+
+
+def _homes(number: int) -> str:
+    return BASE + "".join(f"  c{n}: {{about: One.}}\n" for n in range(number))
+
+
+def _relations(number: int) -> str:
+    lines = (f"- {{upstream: c{n}, downstream: c{n + 1}}}\n" for n in range(number - 1))
+    return "relations:\n" + "".join(lines)
+
+
+def _needs(number: int) -> str:
+    one = (
+        "  c{n}: {{about: One., commands: {{Do: {{about: It does., does: custom, http: POST /x, "
+        "allow: public{needs}}}}}}}\n"
+    )
+    needs = [f", needs: {{c{n + 1}.Do: {{}}}}" for n in range(number)]
+    return BASE + "".join(one.format(n=n, needs=each) for n, each in enumerate([*needs, ""]))
+
+
+def _references(number: int) -> str:
+    nodes = "".join(f"      A{n}: {{fields: {{next: ref(A{n + 1})}}}}\n" for n in range(number))
+    return BASE.replace(
+        _AGGREGATES, f"{_AGGREGATES}{nodes}      A{number}: {{fields: {{a: int}}}}\n"
+    )
+
+
+def _examples(number: int) -> str:
+    examples = ", ".join(f"{{when: {{code: c{n}}}}}" for n in range(number))
+    return BASE.replace("allow: public", f"allow: public, examples: [{examples}]")
+
+
+def _errors(number: int) -> str:
+    errors = ", ".join(f"e{n}: 409" for n in range(number))
+    return BASE.replace("allow: public", f"allow: public, errors: {{{errors}}}")
+
+
+def _event_versions(number: int) -> str:
+    versions = ", ".join(f"v{n}: {{a: uuid}}" for n in range(1, number + 1))
+    return _before_aggregates("events", f"      Bought: {{key: a, versions: {{{versions}}}}}\n")
 
 
 def _contexts(number: int) -> str:

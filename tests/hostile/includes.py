@@ -10,13 +10,12 @@ _LINE = 10
 _CONTEXT = b"context: stock\nabout: What is on the shelves.\n"
 _MAX = 1024 * 1024
 _FOREIGN = {"BP111", "BP112"}
-_FOREIGN = {"BP111", "BP112"}
 
 
 def rows() -> Iterator[Row]:
     """Every row; the file of the context `stock` is named in line 10."""
     yield from _paths()
-    yield from _things()
+    yield from things()
     yield from _contents()
     yield from _blueprints()
 
@@ -45,7 +44,9 @@ def _paths() -> Iterator[Row]:
     yield _named("a list", "[stock.yaml]", "BP114")
 
 
-def _things() -> Iterator[Row]:
+def things() -> Iterator[Row]:
+    """What is no file, or none of the blueprint's."""
+
     def link(to: str | Path) -> Callable[[Path], None]:
         return lambda folder: os.symlink(to, folder / "stock.yaml")
 

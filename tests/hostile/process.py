@@ -1,13 +1,18 @@
-"""The command as a process with little memory, little time, and no terminal."""
+"""The command as a process with little memory, little time, and no terminal; or in this one."""
 
+import gc
+import io
 import os
 import resource
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
+
+from blueprint.cli import main
 
 ROOT = Path(__file__).parents[2]
 MIB = 1024 * 1024
@@ -76,3 +81,14 @@ def blueprint(
             memory=int(peak.read() or used.ru_maxrss * 1024),
             seconds=used.ru_utime + used.ru_stime,
         )
+
+
+def inside(*arguments: str, cwd: Path) -> Done:
+    """The same in this process: quick, for what takes no memory and no time worth a limit."""
+    out, err = io.StringIO(), io.StringIO()
+    with chdir(cwd), redirect_stdout(out), redirect_stderr(err):
+        status = main(arguments)
+    gc.unfreeze()  # the command keeps all that it made, as it ends with it
+    said = (stream.getvalue().encode(errors="backslashreplace") for stream in (out, err))
+    stdout, stderr = said
+    return Done(status=status, stdout=stdout, stderr=stderr, memory=0, seconds=0)

@@ -16,6 +16,7 @@ from pathlib import PurePosixPath
 
 import pytest
 import yaml
+from dotenv import dotenv_values
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
@@ -178,9 +179,25 @@ def test_what_hides_or_turns_text_is_refused(text: str) -> None:
     assert {one.code for one in found} == {"BP103"}
 
 
-def test_no_text_reaches_a_file_that_a_shell_reads() -> None:
-    marked = files("Quite a remarkable text.")
-    shells = [path for path in marked if re.search(r"(Makefile|Dockerfile|\.sh|\.env.*)$", path)]
+@pytest.mark.parametrize("text", ["Quite a remarkable text.", *TEXTS[:12]])
+def test_no_text_reaches_a_file_that_a_shell_reads(text: str) -> None:
+    found = files(text)
+    shells = [path for path in found if re.search(r"(Makefile|Dockerfile|\.sh|\.env.*)$", path)]
 
-    assert len(shells) >= 2
-    assert [path for path in shells if "remarkable" in marked[path]] == []
+    assert {"Makefile", "Dockerfile", ".env.example"} <= set(shells)
+    assert [path for path in shells if found[path] != plain()[path]] == []
+
+
+@pytest.mark.parametrize("text", TEXTS[:12])
+def test_settings_and_services_mean_what_they_mean_with_plain_words(text: str) -> None:
+    found = files(text)
+
+    assert settings_of(found[".env.example"]) == settings_of(plain()[".env.example"]) != {}
+    services = [yaml.safe_load(one["compose.yaml"]) for one in (found, plain())]
+    assert services[0] == services[1]
+    assert services[0]["services"]
+
+
+def settings_of(text: str) -> dict[str, str | None]:
+    """What `.env` sets, as the services read it."""
+    return dotenv_values(stream=io.StringIO(text))

@@ -228,7 +228,11 @@ def test_what_is_found_in_a_blueprint_does_not_change_with_its_layout(case):
     def found(files):
         files = dict(files)
         diagnostics = read_text(files.pop("blueprint.yaml"), files).diagnostics
-        return sorted((one.code, without_lines(one.message), one.help) for one in diagnostics)
+        return sorted(
+            (one.code, without_lines(one.message), one.help)
+            for one in diagnostics
+            if "first key" not in one.message  # the layout puts it first
+        )
 
     def without_lines(message):
         return re.sub(r"[\w./]+\.yaml:\d+|line \d+", "line", message)

@@ -35,8 +35,22 @@ message ends in the rule, which `blueprint rule RULE` explains. It stops nothing
 _API = {"what": "an API", "whom": "its callers", "whom_first": "Callers"}
 _EVENT = {"what": "an event", "whom": "its subscribers", "whom_first": "Subscribers"}
 _API_WAYS = """\
-Write a new version (`api: {versions: {v1: {status: deprecated}, v2: {}}}`) and say under `changes:`
-what the callers of v1 still see. A version with `status: draft` may change freely."""
+Write a new version, and say in the same step what the callers of v1 still see. Neither is of use
+without the other: `changes` of v2 want a v2, and v2 alone leaves v1 as broken as it was.
+
+```yaml
+api:
+  versions: {v1: {status: deprecated, sunset: 2030-01-31}, v2: {status: active}}
+  changes:
+    v2:
+      Order.note: {removed: none, is: string}         # what v1 shows; `is` as it was written
+      Order.code: {renamed_from: number}
+      Order.size: {values: {huge: large}}             # new: old
+      Order.colour: {added: red}                      # what it is when a client of v1 writes
+      AddOrder.input.coupon: {removed: null, is: string optional}
+```
+
+A version with `status: draft` may change freely."""
 _EVENT_WAYS = """\
 Publish a new version beside this one (`versions: {v1: …, v2: …}`), and give this one a `sunset`."""
 _TEXTS = {

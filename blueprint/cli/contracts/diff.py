@@ -49,7 +49,11 @@ def run(
     before, after = side(old, here), side(new, here)
     refuse_unlike(before, after)
     day = today.date() if today else date.today()
-    changes = Comparison(day, _promise(events)).changes(before.contracts, after.contracts)
+    try:
+        changes = Comparison(day, _promise(events)).changes(before.contracts, after.contracts)
+    except RecursionError:
+        hint = "references that lead on, one to the next, are followed a few hundred steps"
+        raise CommandError(Status.CALL, f"{old} and {new} lead too deep", hint) from None
     left = [one for one in changes if one.key not in after.accepted]
     say(_json(changes, after) if as_json else _text(changes, left))
     return Status.FINDINGS if any(one.severity != "compatible" for one in left) else Status.DONE

@@ -1,6 +1,6 @@
 """Parameters of requests: in the path, the query and the headers."""
 
-from generator.changes.rule import breaking, compatible, risky
+from generator.changes.rule import beside, breaking, compatible, risky
 
 RULES = (
     breaking(
@@ -17,7 +17,7 @@ RULES = (
         "callers",
         "Requests that carry it are refused, or answered as if it was not there: a list that was "
         "narrowed is whole again.",
-        "keep it in this version; leave it out of a new one.",
+        "keep it in this version; " + beside("{removed: null, is: TYPE optional}"),
     ),
     breaking(
         "request-parameter-became-required",

@@ -1,14 +1,14 @@
 """What stands in the body of a request, down to its last property."""
 
-from generator.changes.rule import breaking, compatible, risky
+from generator.changes.rule import beside, breaking, compatible, risky
 
 RULES = (
     breaking(
         "request-property-added-required",
         "callers",
         "Bodies without it were complete, and are refused now.",
-        "make it `optional`, or give it a default; under `changes:`, `added: VALUE` gives one to "
-        "older versions.",
+        "make it `optional`, or give it a default; for this version alone, "
+        + beside("{added: VALUE}"),
     ),
     compatible(
         "request-property-added-optional", "callers", "Bodies without it are complete as before."
@@ -17,7 +17,7 @@ RULES = (
         "request-property-removed",
         "callers",
         "Bodies that carry it are refused: what is not declared is an error.",
-        "keep it in this version: under `changes:`, `removed: VALUE` does.",
+        "keep it in this version; " + beside("{removed: VALUE, is: TYPE}"),
     ),
     risky(
         "request-property-no-longer-read",

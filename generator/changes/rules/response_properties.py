@@ -1,6 +1,6 @@
 """What stands in the body of an answer, down to its last property."""
 
-from generator.changes.rule import breaking, compatible, risky
+from generator.changes.rule import beside, breaking, compatible, risky
 
 RULES = (
     compatible(
@@ -17,13 +17,13 @@ RULES = (
         "response-property-removed-required",
         "callers",
         "Clients read a property that was always there, and find none.",
-        "keep it in this version: under `changes:`, `removed: VALUE` does.",
+        "keep it in this version; " + beside("{removed: VALUE, is: TYPE}"),
     ),
     risky(
         "response-property-removed-optional",
         "callers",
         "Clients must be able to do without it, but those that use it lose it for good.",
-        "keep it in this version: under `changes:`, `removed: VALUE` does.",
+        "keep it in this version; " + beside("{removed: VALUE, is: TYPE}"),
     ),
     compatible("response-property-became-required", "callers", "It is there more often."),
     breaking(
@@ -68,7 +68,7 @@ RULES = (
         "callers",
         "Clients know a few words, and one that they do not know is answered now. Clients made "
         "from the contract, Blueprint's among them, cannot read it.",
-        "say which old word stands for it: under `changes:`, `values: {NEW: OLD}`.",
+        "let an old word stand for it here; " + beside("{values: {NEW: OLD}}"),
     ),
     compatible(
         "response-property-value-removed", "callers", "A word that clients know does not come."

@@ -1,6 +1,7 @@
 """An account is closed with its subscription, whichever event comes first."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from saas_billing.application.close_account import close_account
@@ -20,7 +21,9 @@ async def test_an_end_that_overtakes_the_beginning_is_tried_again() -> None:
     subscription = uuid7()
     begun = OpenAccountInput(
         subscription_id=subscription,
-        terms=Terms(monthly=Money.parse("19.00 EUR"), included_minutes=100, per_minute="0.0650"),
+        terms=Terms(
+            monthly=Money.parse("19.00 EUR"), included_minutes=100, per_minute=Decimal("0.0650")
+        ),
         trial_ends_on=dt.date(2026, 2, 1),
     )
     fakes = Fakes()

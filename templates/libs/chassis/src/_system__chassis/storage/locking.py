@@ -40,6 +40,15 @@ class Locking:
         self, statement: Select[tuple[object, ...]], values: Mapping[str, object] | None
     ) -> Sequence[RowMapping]:
         """The rows of *statement*; Busy where others keep one that it locks."""
+        asking = self._ask(statement, values)
+        if self._database.dialect == "postgresql":
+            return await asking
+        # SQLite's write lock outlives a connection that is closed while its statement is at work.
+        return await asyncio.shield(asyncio.ensure_future(asking))
+
+    async def _ask(
+        self, statement: Select[tuple[object, ...]], values: Mapping[str, object] | None
+    ) -> Sequence[RowMapping]:
         async with self._turn:
             with self._database.translated():
                 return (await self._connection.execute(statement, values)).mappings().all()
@@ -53,5 +62,5 @@ class Locking:
     async def abandon(self) -> None:
         """Undoes all of it; a connection that is gone has undone it by itself."""
         with suppress(Unavailable):
-            async with self._stack:
+            async with self._stack, self._turn:
                 await self._connection.rollback()

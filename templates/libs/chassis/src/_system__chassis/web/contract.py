@@ -34,6 +34,8 @@ BEARER: Final[Object] = {"type": "http", "scheme": "bearer", "bearerFormat": "JW
 MONEY: Final = "An amount of money, exact to four decimals, and its ISO 4217 currency."
 PREFIX: Final = "#/components/schemas/"
 LARGEST: Final = 2**63 - 1
+OCTETS: Final = "application/octet-stream"
+BASE64: Final[Object] = {"contentEncoding": "base64"}  # as schema.py writes bytes everywhere
 
 IDEMPOTENCY_KEY: Final[Object] = {
     "name": "Idempotency-Key",
@@ -158,6 +160,7 @@ def normalised(document: Object) -> Object:
     """FastAPI's document without what is automatic, and with one spelling for what has several."""
     for operation in _operations(document):
         _refuse_as_a_problem(_at(operation, "responses"))
+        _describe_parameters(operation)
     schemas = _at(document, "components", "schemas")
     schemas["Problem"] = PROBLEM_SCHEMA
     if "Money" in schemas:
@@ -167,7 +170,20 @@ def normalised(document: Object) -> Object:
     any_json = {f"{PREFIX}{name}" for name in ("Json", "JsonValue") if schemas.get(name) == {}}
     clean = cast(Object, _clean(document, any_json))
     _keep_referred(clean)
+    _shorten(clean)
     return clean
+
+
+def _describe_parameters(operation: Object) -> None:
+    """What a query's field is described as also stands in its schema, whatever its type."""
+    parameters = operation.get("parameters")
+    for parameter in parameters if isinstance(parameters, list) else ():
+        if (
+            isinstance(parameter, dict)
+            and parameter["in"] == "query"
+            and "description" in parameter
+        ):
+            _at(parameter, "schema").setdefault("description", parameter["description"])
 
 
 def _refuse_as_a_problem(responses: Object) -> None:
@@ -176,16 +192,48 @@ def _refuse_as_a_problem(responses: Object) -> None:
         responses["422"] = problems(422)[422]
 
 
+def _shorten(document: Object) -> None:
+    """Undoes the long names that pydantic gives to classes of one name in two modules.
+
+    Whatever a document refers to is called differently there: see `named` in schema.py.
+    """
+    schemas = _at(document, "components").get("schemas")
+    long = [name for name in schemas if "__" in name] if isinstance(schemas, dict) else []
+    for name in long:
+        schemas = _at(document, "components", "schemas")
+        schemas[_last(name)] = schemas.pop(name)
+    if long:
+        _refer_shortly(document)
+
+
+def _refer_shortly(value: Json) -> None:
+    match value:
+        case dict():
+            target = value.get("$ref")
+            if isinstance(target, str):
+                value["$ref"] = PREFIX + _last(target.removeprefix(PREFIX))
+            for item in value.values():
+                _refer_shortly(item)
+        case list():
+            for item in value:
+                _refer_shortly(item)
+
+
+def _last(name: str) -> str:
+    return name.rpartition("__")[2]
+
+
 def _clean(value: Json, any_json: set[str]) -> Json:
     match value:
         case dict() if value.get("$ref") in any_json:
             return _clean({key: item for key, item in value.items() if key != "$ref"}, any_json)
         case dict():
-            return {
+            clean = {
                 key: _entry(key, _clean(item, any_json))
                 for key, item in value.items()
                 if not _is_automatic(key, item, value)
             }
+            return BASE64 | clean if clean.get("contentMediaType") == OCTETS else clean
         case list():
             return [_clean(item, any_json) for item in value]
         case float() if value.is_integer():

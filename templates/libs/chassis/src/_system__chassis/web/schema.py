@@ -1,7 +1,7 @@
 """Bodies and answers: what clients send and see, and the way from there to a use case and back."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
 from functools import cache
 from typing import Self, TypeVar, cast
@@ -32,7 +32,9 @@ __all__ = [
     "QueryModel",
     "Schema",
     "given",
+    "gone",
     "into",
+    "named",
     "read_as",
     "shown",
     "shown_as",
@@ -62,6 +64,32 @@ _BASE = ConfigDict(
 
 
 _WRITTEN = ConfigDict(ser_json_bytes="base64", ser_json_timedelta="iso8601")
+
+
+@dataclass(frozen=True, slots=True)
+class gone:  # noqa: N801 - said of a type, like shown_as
+    """Said of a field that is no more: what an old version's clients see is its default.
+
+    In the contract it stands as it did, without a default, and *required* where it was.
+    """
+
+    required: bool
+
+
+def _as_it_was(
+    cls: type[BaseModel], shown: JsonSchemaValue, handler: GetJsonSchemaHandler
+) -> JsonSchemaValue:
+    """The schema of a model, what is `gone` in it described as it was."""
+    whole = handler.resolve_ref_schema(shown)
+    for name, field in cls.model_fields.items():
+        for said in field.metadata:
+            if isinstance(said, gone):
+                key = field.alias or name
+                whole["properties"][key].pop("default", None)
+                required = whole.get("required", [])
+                if said.required and key not in required:  # a model may be asked more than once
+                    whole["required"] = [*required, key]
+    return shown
 
 
 class Schema(BaseModel):
@@ -100,7 +128,7 @@ class Schema(BaseModel):
         for name, field in cls.model_fields.items():
             if field.default is ABSENT:
                 properties.get(field.alias or name, {}).pop("default", None)
-        return shown
+        return _as_it_was(cls, shown, handler)
 
 
 class CamelSchema(Schema):
@@ -121,6 +149,12 @@ class Answer(BaseModel):
     """What clients are shown: read off the attributes of what a use case answered."""
 
     model_config = ConfigDict({**_BASE, "extra": "ignore"})
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return _as_it_was(cls, handler(schema), handler)
 
     @classmethod
     def model_of(cls, value: object) -> Self:
@@ -160,7 +194,7 @@ class QueryModel(BaseModel):
     )
 
 
-def into(cls: type[T], body: BaseModel | None, **more: object) -> T:
+def into(cls: type[T], body: BaseModel | None, /, **more: object) -> T:
     """The use case's input *cls* made of *body*, values inside it too, and of *more*.
 
     Fields of *body* that *cls* does not have are dropped: they are what old clients still send.
@@ -179,6 +213,20 @@ def _target(cls: object) -> tuple[frozenset[str], TypeAdapter[object]]:
     if not isinstance(cls, type) or not is_dataclass(cls):
         raise TypeError(f"{cls} is no dataclass")
     return frozenset(field.name for field in fields(cls)), TypeAdapter(cls)
+
+
+@dataclass(frozen=True, slots=True)
+class named:  # noqa: N801 - said of a type, like shown_as
+    """Another name in the contract for another context's enum: ours has one that is called so."""
+
+    name: str
+
+    def __get_pydantic_core_schema__(
+        self, source: type[Enum], handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        # What stands before the colon is what pydantic calls the schema in a document.
+        own = handler.resolve_ref_schema(handler(source))
+        return cast(CoreSchema, {**own, "ref": f"{self.name}:{id(source)}"})
 
 
 def shown_as(words: Mapping[str, str]) -> BeforeValidator:
