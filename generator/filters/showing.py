@@ -61,7 +61,7 @@ def _notes(member: Member, shape: Shape, context: m.Context) -> list[str]:
     said += [f"description={member.about!r}"] if member.about else []
     notes = [f"Field({', '.join(said)})"] if said else []
     if member.removed is not None and member.default is None:
-        notes.append(f"gone(required={member.required})")
+        notes.append(f"Gone(required={member.required})")
     if member.shown and not shape.comes_in:
         notes.append(f"shown_as({dict(member.shown)!r})")
     if member.read and shape.comes_in:
@@ -92,7 +92,7 @@ def _wire(kind: m.Type, context: m.Context, *, limited: bool) -> str:
         case m.MapOf(item=item):
             return f"Mapping[str, {wire(item, context, limited=limited)}]"
         case m.PublishedRef(type=m.EnumRef() | m.StatusRef(), alias=alias) if alias:
-            return f'Annotated[{python.annotation(kind)}, named("{alias.pascal}")]'
+            return f'Annotated[{python.annotation(kind)}, Named("{alias.pascal}")]'
     return shapes.class_name(kind) or python.annotation(kind)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from _system__chassis.observability import logs
 from _system__chassis.storage import migrations
 from _system__chassis.storage.database import Database
 from _system__chassis.storage.engines import sqlite_url
@@ -20,6 +21,12 @@ from tests.servers import need_postgres
 @pytest.fixture(scope="session")
 def anyio_backend() -> str:
     return "asyncio"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def logging() -> None:
+    """Logging as in a service; a test that catches logs would else leave it as it comes."""
+    logs.configure("INFO")
 
 
 @pytest.fixture

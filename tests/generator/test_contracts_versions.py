@@ -11,8 +11,8 @@ from _system__chassis.web.problems import problems
 from _system__chassis.web.schema import (
     CamelAnswer,
     CamelSchema,
+    Gone,
     QueryModel,
-    gone,
     read_as,
     shown_as,
 )
@@ -93,7 +93,7 @@ class Thing(CamelAnswer):
     main_colour: Annotated[Colours, shown_as({"dark_red": "red", "violet": "purple"})]
     colours: tuple[Literal["red", "dark_red", "blue"], ...]
     parts: tuple[Part, ...]
-    maker_name: Annotated[str, gone(required=True)] = "nobody"
+    maker_name: Annotated[str, Gone(required=True)] = "nobody"
 
 
 class ThingPage(CamelAnswer):

@@ -34,6 +34,8 @@ def _is_shy(operation: OperationDraft) -> bool:
 
 
 def _may_be_public(operation: OperationDraft) -> bool:
+    if operation.verb in ("call", "custom"):
+        return False  # its answer may tell of a person
     subject = operation.subject
     if operation.home.tenancy and (subject is not None or operation.verb in ("get", "list")):
         return False

@@ -62,7 +62,7 @@ def _known(context: ContextDraft, kind: Kind) -> None:
 
 def value_body(dice: Dice, named: tuple[Kind, ...]) -> tuple[object, Value]:
     """A value as written, and one of its values."""
-    terms = Terms(flags=("optional", "internal", "pii", "secret"), named=named)
+    terms = Terms(flags=("optional", "internal", "secret"), named=named)
     fields = draft_fields(dice, Taken(), terms, 1, 3)
     value: Value = {name: one.kind.value for name, one in fields.items() if one.required}
     if dice.chance(25):

@@ -28,13 +28,13 @@ __all__ = [
     "CamelAnswer",
     "CamelPatch",
     "CamelSchema",
+    "Gone",
+    "Named",
     "Patch",
     "QueryModel",
     "Schema",
     "given",
-    "gone",
     "into",
-    "named",
     "read_as",
     "shown",
     "shown_as",
@@ -67,7 +67,7 @@ _WRITTEN = ConfigDict(ser_json_bytes="base64", ser_json_timedelta="iso8601")
 
 
 @dataclass(frozen=True, slots=True)
-class gone:  # noqa: N801 - said of a type, like shown_as
+class Gone:
     """Said of a field that is no more: what an old version's clients see is its default.
 
     In the contract it stands as it did, without a default, and *required* where it was.
@@ -79,11 +79,11 @@ class gone:  # noqa: N801 - said of a type, like shown_as
 def _as_it_was(
     cls: type[BaseModel], shown: JsonSchemaValue, handler: GetJsonSchemaHandler
 ) -> JsonSchemaValue:
-    """The schema of a model, what is `gone` in it described as it was."""
+    """The schema of a model, what is `Gone` in it described as it was."""
     whole = handler.resolve_ref_schema(shown)
     for name, field in cls.model_fields.items():
         for said in field.metadata:
-            if isinstance(said, gone):
+            if isinstance(said, Gone):
                 key = field.alias or name
                 whole["properties"][key].pop("default", None)
                 required = whole.get("required", [])
@@ -216,7 +216,7 @@ def _target(cls: object) -> tuple[frozenset[str], TypeAdapter[object]]:
 
 
 @dataclass(frozen=True, slots=True)
-class named:  # noqa: N801 - said of a type, like shown_as
+class Named:
     """Another name in the contract for another context's enum: ours has one that is called so."""
 
     name: str
