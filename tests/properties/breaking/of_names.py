@@ -25,7 +25,7 @@ def _field(blueprint: Blueprint, node: Node | None, name: str, written: str) -> 
     return Place((*node[0], "fields", name))
 
 
-@edits("BP202")
+@edits("BP202", beside=frozenset({"BP505", "BP701"}))
 def an_aggregate_of_nobody(dice: Dice, blueprint: Blueprint) -> Place | None:
     found = [n for n in operations(blueprint, "get", "list") if not is_named(blueprint, n[0])]
     if not found:

@@ -14,7 +14,7 @@ def a_relation_with_nobody(dice: Dice, blueprint: Blueprint) -> Place:
     return Place(("relations", len(lines) - 1, "upstream"))
 
 
-@edits("BP203")
+@edits("BP203", beside=frozenset({"BP233"}))
 def a_call_that_nobody_answers(dice: Dice, blueprint: Blueprint) -> Place | None:
     pairs = [
         (path, body, line["upstream"])
@@ -79,7 +79,7 @@ def an_own_without_an_owner(dice: Dice, blueprint: Blueprint) -> Place | None:
     return Place((*path, "allow", 0))
 
 
-@edits("BP702")
+@edits("BP702", beside=frozenset({"BP719"}))
 def a_role_for_nothing(dice: Dice, blueprint: Blueprint) -> Place:
     security = blueprint.setdefault("security", {})
     security.setdefault("roles", {})["watcher"] = "Looks on."
