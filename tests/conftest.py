@@ -1,8 +1,15 @@
 """Fixtures of every test."""
 
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("steady", derandomize=True)
+settings.register_profile("random", print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+"""What fails fails for everybody and every time; chance is for HYPOTHESIS_PROFILE=random."""
 
 
 @pytest.fixture(scope="session")

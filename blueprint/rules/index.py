@@ -190,6 +190,7 @@ class Index:
             given.add(subject.owner or "")
         if subject.natural and operation.verb != "create":
             given.add(subject.natural.name)
+        given |= set(subject.implicit) - {subject.identity}  # BP215 says of them what is wrong
         shown = {
             name: field
             for name, field in subject.fields.items()

@@ -102,9 +102,14 @@ def _sources(index: Index, operation: Operation, own: Fields, known: tuple[str, 
 
 
 def _before(index: Index, operation: Operation, own: Fields) -> Fields:
-    """What there was before the write; of an entity that is worked on, its own fields first."""
+    """What there was before the write; of an entity that is worked on, its own fields first.
+
+    What is put may be new: then there was nothing.
+    """
     if operation.verb not in CHANGES:
         return _NOTHING
+    if operation.verb == "put":
+        return {name: replace(field, optional=True) for name, field in own.items()}
     entity = index.entity(operation) if operation.verb != "add" else None
     return {**own, **entity.fields} if entity else own
 

@@ -80,7 +80,12 @@ def _patched(operation: m.Operation) -> dict[str, str]:
 
 def _variables(operation: m.Operation, aggregate: str = "after") -> Variables:
     before = "found" if operation.kind == "get" else "before"
-    return Variables(before=before, aggregate=aggregate, patched=_patched(operation))
+    return Variables(
+        before=before,
+        may_be_new=operation.kind == "put",
+        aggregate=aggregate,
+        patched=_patched(operation),
+    )
 
 
 def _needs(operation: m.Operation) -> list[str]:
@@ -340,7 +345,8 @@ def _emit(operation: m.Operation, name: str) -> list[str]:
         call = f"scope.emit({event}({given}))"
         if emission.when == "changed":
             now, was = (CHILD, FOUND) if operation.entity else ("after", "before")
-            tests = (f"{now}.{f.name.snake} != {was}.{f.name.snake}" for f in emission.changed)
+            tests = [f"{now}.{f.name.snake} != {was}.{f.name.snake}" for f in emission.changed]
+            tests = [f"{was} is None", *tests] if operation.kind == "put" else tests
             lines += [f"if {' or '.join(tests)}:", f"    {call}"]
         else:
             lines.append(call)

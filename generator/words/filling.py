@@ -18,10 +18,12 @@ class Variables:
 
     `before` holds the aggregate before the write, `aggregate` after it, `item` the value that is
     being rebuilt, and `around` the time and the caller: a use case's scope, or the unit of work of
-    a message. Where input named `patched` was not sent, the field of its name is as it was.
+    a message. Where input named `patched` was not sent, the field of its name is as it was. What
+    is written `may_be_new`: then `before` holds None.
     """
 
     before: str = "before"
+    may_be_new: bool = False
     aggregate: str = "after"
     item: str = "item"
     around: str = "scope"
@@ -42,6 +44,9 @@ def arguments(fills: Iterable[m.Fill], variables: Variables = IN_USE_CASE) -> st
 
 def expression(source: m.Source, target: m.Field, variables: Variables = IN_USE_CASE) -> str:
     """A source as an expression."""
+    if variables.may_be_new and isinstance(_innermost(source), m.Before):
+        there = expression(source, target, replace(variables, may_be_new=False))
+        return f"(None if {variables.before} is None else {there})"
     patched = variables.patched
     match source:
         case m.Literal(value=value):
@@ -124,7 +129,7 @@ def patched_input(source: m.Source, patched: Patched) -> str | None:
 
 def asks_of_row(operation: m.Operation) -> bool:
     """Whether calls are filled from the aggregate that is there before the write."""
-    sources = [_innermost(fill) for need in operation.needs for fill in need.fills]
+    sources = [_innermost(fill.source) for need in operation.needs for fill in need.fills]
     return any(
         isinstance(source, m.Before)
         or (isinstance(source, m.Step) and not source.of_input and not source.of_entity)
@@ -150,8 +155,9 @@ def steps_of(operation: m.Operation) -> list[m.Step]:
 
 
 def _steps(fills: Iterable[m.Fill]) -> list[m.Step]:
-    return [source for source in map(_innermost, fills) if isinstance(source, m.Step)]
+    sources = (_innermost(fill.source) for fill in fills)
+    return [source for source in sources if isinstance(source, m.Step)]
 
 
-def _innermost(fill: m.Fill) -> m.Source:
-    return fill.source.source if isinstance(fill.source, m.Rebuilt) else fill.source
+def _innermost(source: m.Source) -> m.Source:
+    return source.source if isinstance(source, m.Rebuilt) else source

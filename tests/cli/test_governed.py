@@ -122,6 +122,23 @@ def test_an_accepted_change_is_written_down_with_its_reason(shop: Shop) -> None:
     assert shop.sync().stdout.startswith("Nothing to do")
 
 
+def test_what_was_accepted_is_so_where_an_older_contract_comes_back(shop: Shop) -> None:
+    """As after a merge with a branch that has the contract as it was: it was decided already."""
+    contracts = [shop.path / f"contracts/sales/openapi.{version}.json" for version in ("v1", "v2")]
+    promised = [contract.read_bytes() for contract in contracts]
+    shop.change(*NARROW)
+    assert shop.sync(*ACCEPTING).returncode == 0
+    records = shop.path / ".blueprint/contexts/sales.jsonl"
+    for contract, content in zip(contracts, promised, strict=True):
+        contract.write_bytes(content)
+    without_sources = [line for line in records.read_text().splitlines() if "source" not in line]
+    records.write_text("\n".join(without_sources) + "\n")
+
+    assert shop.run("check").returncode == 0
+    (shop.path / ACCEPTED).unlink()
+    assert RULE in shop.run("check").stdout, "and it comes back when nobody has accepted it"
+
+
 def test_what_was_accepted_before_stays_in_its_line(shop: Shop) -> None:
     (shop.path / ACCEPTED).write_text('{"rule": "mine"}')
     shop.change(*NARROW)

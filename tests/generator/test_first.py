@@ -8,6 +8,7 @@ from blueprint.diagnostics import render_all
 from blueprint.layout import lay_out
 from blueprint.load.text import FORBIDDEN
 from blueprint.resolve import resolve
+from blueprint.rules.paths import names_an_action
 from generator import generate
 from generator.creating import compose, create
 from generator.first import (
@@ -29,7 +30,7 @@ TYPES = [
     "string(1..9) pattern=/[A-Z]+/",
 ]  # fmt: skip
 
-words = st.from_regex(r"[a-z]{3,6}", fullmatch=True)
+words = st.from_regex(r"[a-z]{3,6}", fullmatch=True).filter(lambda word: not names_an_action(word))
 sentences = st.text(min_size=1, max_size=80).filter(
     lambda text: text.strip() == text and not FORBIDDEN.search(text) and "\n" not in text
 )

@@ -57,7 +57,7 @@ def _emit(dice: Dice, operation: OperationDraft, aggregate: AggregateDraft) -> N
     _versions(dice, event, _payload(dice, operation, aggregate))
     context.events.append(event)
     changeable = [name for name, one in aggregate.mutable.items() if not one.is_hidden]
-    if operation.verb == "update" and changeable and roll >= 40:
+    if operation.verb in ("put", "update") and changeable and roll >= 40:
         operation.written["emits"] = {past: {"when_changed": dice.some(changeable, 1, 2)}}
     elif roll >= 80:
         operation.written["emits"] = {"may": [past]}
@@ -106,7 +106,10 @@ def _from_paths(
     paths += [("said", one.kind, f"input.{one.name}", not one.required) for one in given[:1]]
     if operation.verb in _CHANGES:
         before = [one for one in aggregate.fields.values() if not one.is_hidden]
-        paths += [("earlier", one.kind, f"before.{one.name}", one.optional) for one in before[:1]]
+        new = operation.verb == "put"  # then there may have been nothing before
+        paths += [
+            ("earlier", one.kind, f"before.{one.name}", one.optional or new) for one in before[:1]
+        ]
     return [
         (
             name,

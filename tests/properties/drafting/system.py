@@ -53,7 +53,7 @@ def draft_system(dice: Dice, but: frozenset[str] = frozenset()) -> Blueprint:
         _externals(system)
     _map(system)
     for context in system.contexts:  # whose modules stand beside those of its aggregates
-        context.functions.take(*(home.name for home in (*context.upstream, *context.externals)))
+        context.functions.take(*_leant_on(system, context))
     _kernels(system)
     for context in system.contexts:
         _draft_context(system, context)
@@ -158,6 +158,14 @@ def _map(system: SystemDraft) -> None:
                     lines[-1]["downstream_as"] = "anticorruption-layer"
     if lines:
         system.written["relations"] = lines
+
+
+def _leant_on(system: SystemDraft, context: ContextDraft) -> list[str]:
+    """The names of all on whom the map lets *context* depend, both ways where it says between."""
+    lines = system.written.get("relations", [])
+    names = [line["upstream"] for line in lines if line.get("downstream") == context.name]
+    between = [line["between"] for line in lines if context.name in line.get("between", [])]
+    return names + [name for pair in between for name in pair if name != context.name]
 
 
 def _line(dice: Dice, context: ContextDraft, other: ContextDraft) -> Written:
