@@ -249,7 +249,11 @@ def test_a_poor_terminal_gets_the_same_status(environment: dict[str, str], tmp_p
 
 
 def test_an_interrupt_while_the_command_is_loaded_is_one_word(tmp_path: Path) -> None:
-    (tmp_path / "typer.py").write_text("import os, time\nos.kill(os.getpid(), 2)\ntime.sleep(9)\n")
+    # A run in the background of a shell is born deaf to it.
+    heard = "signal.signal(signal.SIGINT, signal.default_int_handler)"
+    kill = "os.kill(os.getpid(), signal.SIGINT)"
+    lines = ["import os, signal, time", heard, kill, "time.sleep(9)"]
+    (tmp_path / "typer.py").write_text("\n".join(lines))
 
     done = blueprint(
         "check", cwd=tmp_path, module="blueprint",
