@@ -1,9 +1,10 @@
-"""Makes one workspace again and again, killed a call of the write module later each time.
+"""Makes one workspace again and again, killed a call of the write package later each time.
 
 `python -m tests.cli.killing FOLDER` prints how many calls there were, and exits with 1 as soon as
 a killed run leaves something else than nothing or a whole workspace.
 """
 
+import itertools
 import os
 import signal
 import sys
@@ -17,8 +18,8 @@ from tests.cli.small import TEMPLATES, blueprint, tree
 
 CALLS = [
     "chmod",
-    "close",
     "fsync",
+    "ftruncate",
     "mkdir",
     "open",
     "rename",
@@ -27,10 +28,15 @@ CALLS = [
     "unlink",
     "write",
 ]
+"""What changes something; before any other call a kill leaves what it leaves before the next."""
+
+WRITE = f"{os.path.dirname(write.__file__)}{os.sep}"
+WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
 
 def main(folder: Path) -> int:
     """0 when no kill left anything between nothing and all."""
+    unsynced()
     composed = compose(blueprint(folder / "source"))
     killed = 0
     while not finished(folder / "ws", composed, killed):
@@ -52,51 +58,90 @@ def compose(source: Path) -> creating.Composed:
     assert reading.document is not None
     system = resolve(reading.document, frozenset())
     files = {path: text.encode() for path, text in reading.files.items()}
-    return creating.compose(generate(system, root=TEMPLATES), files, {})
+    return creating.compose(system, generate(system, root=TEMPLATES), files, {})
 
 
 def finished(target: Path, composed: creating.Composed, calls: int) -> bool:
     """Makes the workspace in a process that dies at a call; whether it lived to the end."""
+
+    def make() -> int:
+        creating.create(target, composed)
+        return 0
+
+    return in_child(make, die_at(calls)) == 0
+
+
+def unsynced() -> None:
+    """Nothing waits for the disk from now on: what a kill leaves does not depend on that."""
+
+    def fsync(fd: object) -> None:
+        pass
+
+    os.fsync = fsync
+
+
+Happening = Callable[[int, str], None]
+"""What happens before a call of the write package, by its number and its name."""
+
+
+def in_child(action: Callable[[], int], happening: Happening) -> int | None:
+    """The status that *action* ends with in a process of its own; None where it was killed."""
     child = os.fork()
     if not child:
-        die_at(calls)
-        creating.create(target, composed)
-        os._exit(0)
-    status = os.waitpid(child, 0)[1]
-    if os.WIFSIGNALED(status):
-        assert os.WTERMSIG(status) == signal.SIGKILL
-        return False
-    assert os.WEXITSTATUS(status) == 0
-    return True
+        status = 99
+        try:
+            before_calls(happening)
+            status = action()
+        finally:
+            sys.stderr.flush()
+            os._exit(status)
+    ended = os.waitpid(child, 0)[1]
+    if os.WIFSIGNALED(ended):
+        assert os.WTERMSIG(ended) == signal.SIGKILL
+        return None
+    return os.WEXITSTATUS(ended)
 
 
-def die_at(calls: int) -> None:
-    """Lets this process kill itself instead of making that call of the write module."""
-    left = calls
+def die_at(calls: int) -> Happening:
+    """This process kills itself instead of making that call."""
 
-    def deadly(name: str) -> None:
+    def happening(number: int, _: str) -> None:
+        if number >= calls:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    return happening
+
+
+def before_calls(happening: Happening) -> None:
+    """Lets something happen before each call of the write package that changes something."""
+    numbers = itertools.count()
+
+    def patched(name: str) -> None:
         real: Callable[..., object] = getattr(os, name)
 
         def call(*arguments: object, **named: object) -> object:
-            nonlocal left
-            if from_write_module():
-                if left <= 0:
-                    os.kill(os.getpid(), signal.SIGKILL)
-                left -= 1
+            if from_write_package() and (name != "open" or is_writing(arguments)):
+                happening(next(numbers), name)
             return real(*arguments, **named)
 
         setattr(os, name, call)
 
     for name in CALLS:
-        deadly(name)
+        patched(name)
 
 
-def from_write_module() -> bool:
-    """Whether generator/write.py is among the callers."""
+def is_writing(arguments: tuple[object, ...]) -> bool:
+    """Whether a file is opened for more than reading."""
+    flags = arguments[1]
+    return isinstance(flags, int) and bool(flags & WRITING)
+
+
+def from_write_package() -> bool:
+    """Whether something of generator/write/ is among the callers."""
     frame = sys._getframe()
     while frame.f_back:
         frame = frame.f_back
-        if frame.f_code.co_filename == write.__file__:
+        if frame.f_code.co_filename.startswith(WRITE):
             return True
     return False
 

@@ -1,6 +1,6 @@
 """The command, with every change to the file system watched: who asked for it?
 
-`python -m tests.cli.watching new …` prints what was changed by anything but generator/write.py,
+`python -m tests.cli.watching new …` prints what was changed by anything but generator/write/,
 a line each, and the programs that were started, as `started NAME`.
 """
 
@@ -17,6 +17,7 @@ CHANGES = {
     *("os.chmod", "os.chown", "os.link", "os.mkdir", "os.remove", "os.rename", "os.rmdir"),
     *("os.symlink", "os.truncate", "os.utime", "os.setxattr", "os.removexattr"),
 }
+WRITE = f"{os.path.dirname(write.__file__)}{os.sep}"
 seen: list[str] = []
 writes = 0
 
@@ -34,17 +35,17 @@ def watch(event: str, arguments: tuple[object, ...]) -> None:
 
 
 def is_writing(arguments: tuple[object, ...]) -> bool:
-    """Whether a file is opened for more than reading."""
-    flags = arguments[2]
-    return isinstance(flags, int) and bool(flags & WRITING)
+    """Whether a file is opened for more than reading; a descriptor was seen when it was opened."""
+    place, _, flags = arguments
+    return not isinstance(place, int) and isinstance(flags, int) and bool(flags & WRITING)
 
 
 def asked_by_write() -> bool:
-    """Whether generator/write.py is among the callers."""
+    """Whether something of generator/write/ is among the callers."""
     frame = sys._getframe()
     while frame.f_back:
         frame = frame.f_back
-        if frame.f_code.co_filename == write.__file__:
+        if frame.f_code.co_filename.startswith(WRITE):
             return True
     return False
 

@@ -1,5 +1,6 @@
 """Writing: all or nothing, never outside, never two at once."""
 
+import json
 import multiprocessing
 import os
 import stat
@@ -9,15 +10,19 @@ from pathlib import Path
 import pytest
 
 from generator.paths import UnsafePathError
+from generator.workspace import InTheWayError
 from generator.write import (
+    JournalError,
     LockedError,
     TargetExistsError,
     apply,
     create,
     fill,
     lock,
+    replace,
     scratch,
 )
+from generator.write.changes import changes, of_files
 
 
 def put(root: Path, files: dict[str, bytes]) -> None:
@@ -133,19 +138,32 @@ def test_a_replaced_file_keeps_its_mode(tmp_path: Path) -> None:
 
 def test_a_failed_change_leaves_no_half_written_file_behind(tmp_path: Path) -> None:
     (tmp_path / "there").mkdir()
+    (tmp_path / "there" / "mine").write_text("mine")
 
-    with pytest.raises(OSError):
+    with pytest.raises(InTheWayError, match="there: a file belongs there, and there/mine is in"):
         put(tmp_path, {"a": b"a", "there": b"x"})
 
-    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+    assert below(tmp_path) == {"there/mine": b"mine"}
 
 
 def test_a_second_run_is_told_which_process_is_at_work(tmp_path: Path) -> None:
     with (
         lock(tmp_path),
-        pytest.raises(LockedError, match=f"process {os.getpid()}"),
-        lock(tmp_path),
+        pytest.raises(LockedError, match=rf"^process {os.getpid()}, begun \d+ seconds? ago,$"),
+        lock(tmp_path, waiting=0),
     ):
+        pass
+
+
+@pytest.mark.parametrize("text", ["", "nobody", "\0" * 2000, "-1", "\xff", "1" * 9000])
+def test_a_lock_that_says_nothing_of_use_still_holds(tmp_path: Path, text: str) -> None:
+    with lock(tmp_path):
+        (tmp_path / ".blueprint" / "lock").write_text(text, encoding="latin-1")
+        with pytest.raises(LockedError), lock(tmp_path, waiting=0):
+            pass
+
+    (tmp_path / ".blueprint" / "lock").write_text(text, encoding="latin-1")
+    with lock(tmp_path, waiting=0):
         pass
 
 
@@ -161,7 +179,133 @@ def test_the_lock_of_a_killed_run_holds_nobody(tmp_path: Path) -> None:
     (tmp_path / ".blueprint" / "lock").write_text("99999999")
 
     with lock(tmp_path):
-        assert (tmp_path / ".blueprint" / "lock").read_text() == str(os.getpid())
+        said = (tmp_path / ".blueprint" / "lock").read_text()
+        assert said.splitlines()[:2] == [str(os.getpid()), os.uname().nodename]
+
+
+def change(root: Path, put: dict[str, bytes], removed: list[str], **moved: str) -> None:
+    apply(root, put=put, moved=moved, removed=removed, state={})
+
+
+def test_a_file_becomes_a_folder_and_a_folder_a_file_in_one_change(tmp_path: Path) -> None:
+    put(tmp_path, {"a": b"file", "b/c/d": b"folder", "e": b"moved"})
+
+    change(tmp_path, {"a/x": b"folder", "b": b"file"}, ["a", "b/c/d"], e="e/f/g")
+
+    assert below(tmp_path) == {"a/x": b"folder", "b": b"file", "e/f/g": b"moved"}
+
+
+def test_two_files_change_places(tmp_path: Path) -> None:
+    put(tmp_path, {"a": b"a", "b": b"b"})
+    (tmp_path / "a").chmod(0o700)
+
+    change(tmp_path, {}, [], a="b", b="a")
+
+    assert below(tmp_path) == {"a": b"b", "b": b"a"}
+    assert stat.S_IMODE((tmp_path / "b").stat().st_mode) == 0o700
+
+
+def test_a_moved_file_keeps_its_mode_and_takes_what_is_put_there(tmp_path: Path) -> None:
+    put(tmp_path, {"run.sh": b"old\r\n", "other": b"x\r\n"})
+    (tmp_path / "run.sh").chmod(0o750)
+
+    change(tmp_path, {"new/run.sh": b"new\r\n"}, [], **{"run.sh": "new/run.sh", "other": "o"})
+
+    assert below(tmp_path) == {"new/run.sh": b"new\r\n", "o": b"x\r\n"}
+    assert stat.S_IMODE((tmp_path / "new" / "run.sh").stat().st_mode) == 0o750
+
+
+def test_nothing_is_moved_over_a_file(tmp_path: Path) -> None:
+    put(tmp_path, {"a": b"a", "b": b"mine"})
+
+    with pytest.raises(FileExistsError):
+        change(tmp_path, {}, [], a="b")
+
+    assert below(tmp_path) == {"a": b"a", "b": b"mine"}
+
+
+def test_what_is_spelt_in_other_letters_goes_before_the_new_spelling_comes(
+    tmp_path: Path,
+) -> None:
+    put(tmp_path, {"Order.py": b"old", "A/b": b"old", "z": b"old"})
+    wanted = of_files(tmp_path, {"order.py": b"new", "a/b": b"new"}, {}, ["z", "Order.py", "A/b"])
+
+    order = [change.path for change in changes(tmp_path, wanted, 0)]
+
+    assert order == ["A/b", "Order.py", "order.py", "a/b", "z"]
+
+
+def test_what_holds_its_bytes_already_is_not_touched(tmp_path: Path) -> None:
+    put(tmp_path, {"a": b"a"})
+    before = (tmp_path / "a").stat()
+
+    put(tmp_path, {"a": b"a"})
+
+    assert (tmp_path / "a").stat() == before
+    assert not (tmp_path / ".blueprint" / "run").exists()
+
+
+@pytest.mark.parametrize("path", [".git/hooks/pre-commit", "a/.GIT/config"])
+def test_what_is_gits_is_never_written(tmp_path: Path, path: str) -> None:
+    with pytest.raises(UnsafePathError, match="belongs to git"):
+        put(tmp_path, {path: b"x"})
+
+    assert below(tmp_path) == {}
+
+
+def journal(root: Path, text: str) -> None:
+    """Lays a journal as no run of ours leaves it."""
+    run = root / ".blueprint" / "run"
+    run.mkdir(parents=True)
+    (run / "journal.json").write_text(text)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"version": 2}', "[" * 100_000, "\xff"])
+def test_a_journal_of_another_hand_is_refused_and_named(tmp_path: Path, text: str) -> None:
+    journal(tmp_path, text)
+
+    with (
+        pytest.raises(JournalError, match=r"\.blueprint/run/journal\.json: this is no"),
+        lock(tmp_path),
+    ):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("path", "staged"),
+    [("../out", "0"), (".git/hooks/pre-commit", "0"), ("a", "../../secret"), ("/etc/x", "0")],
+)
+def test_a_journal_that_reaches_out_of_the_workspace_is_refused(
+    tmp_path: Path, path: str, staged: str
+) -> None:
+    text = {"path": path, "old": None, "new": "0" * 64, "mode": None, "staged": staged}
+    change = {**text, "follows": None, "is_record": False}
+    head = {"version": 1, "process": 1, "host": "", "begun": None, "command": ""}
+    journal(tmp_path, json.dumps({**head, "changes": [change]}))
+
+    with pytest.raises(UnsafePathError), lock(tmp_path):
+        pass
+
+
+def test_what_a_run_left_before_it_was_decided_goes_with_the_next(tmp_path: Path) -> None:
+    (tmp_path / ".blueprint" / "run").mkdir(parents=True)
+    (tmp_path / ".blueprint" / "run" / "0").write_text("staged")
+
+    with lock(tmp_path) as recovery:
+        assert recovery is None
+
+    assert below(tmp_path) == {}
+
+
+def test_single_files_are_replaced_without_a_trace(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("old")
+    (tmp_path / "a").chmod(0o600)
+
+    replace(tmp_path, {"a": b"new", "b/c": b"c"})
+
+    assert below(tmp_path) == {"a": b"new", "b/c": b"c"}
+    assert stat.S_IMODE((tmp_path / "a").stat().st_mode) == 0o600
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b"]
 
 
 def _count(root: Path, rounds: int) -> None:
