@@ -162,6 +162,11 @@ class Name:
         return " ".join(self.words)
 
 
+def first(name: Name, was: tuple[Name, ...]) -> Name:
+    """The name that something had first: the oldest of those before, else the present one."""
+    return was[0] if was else name
+
+
 @lru_cache(maxsize=65536)
 def _words(text: str) -> tuple[str, ...]:
     return tuple(word.lower() for word in _WORD.findall(text))

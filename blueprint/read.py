@@ -34,6 +34,13 @@ class Reading:
         """Whether the document is there and no error was found: only then may it be resolved."""
         return self.document is not None and not has_errors(self.diagnostics)
 
+    @property
+    def sound(self) -> Document:
+        """The document of a valid blueprint; raises ValueError where there is none."""
+        if self.document is None:
+            raise ValueError("a reading without a document is not valid")
+        return self.document
+
 
 def read(path: FilePath, today: date | None = None) -> Reading:
     """Reads the blueprint at *path*, a file or the folder of a blueprint.yaml; never raises.

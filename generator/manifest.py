@@ -18,13 +18,17 @@ def manifest_path(context: str | None) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One rendered file; it has two hashes after git merged two branches' lines into one list."""
+    """One rendered file; it has two hashes after git merged two branches' lines into one list.
+
+    `functions` are those that a fill was asked for, those of earlier times included that it has.
+    """
 
     path: str
     owner: Owner
     node: str
     context: str | None
     hashes: frozenset[str]
+    functions: tuple[str, ...] = ()
 
     def has(self, content: bytes) -> bool:
         """Whether *content* is as it was rendered."""
@@ -40,16 +44,37 @@ class Source:
     hashes: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Former:
+    """A name that a node had before, the `order`th of them, from 1 for the oldest.
+
+    `named` is what it is called now, as people write it: `ordering.LabOrder.priority`.
+    """
+
+    named: str
+    kind: str
+    order: int
+    was: str
+
+    @property
+    def context(self) -> str | None:
+        """The context whose manifest lists it, or None for the workspace's, as of kernels."""
+        home, _, rest = self.named.partition(".")
+        return None if home == "kernels" and rest[:1].islower() else home
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     """Everything recorded: files by path, and operations made fills, as `ordering.PlaceOrder`.
 
-    `sources` are the files of the blueprint that was followed.
+    `sources` are the files of the blueprint that was followed, `formers` the names that nodes had
+    before.
     """
 
     files: Mapping[str, Entry] = field(default_factory=dict)
     ejected: frozenset[str] = frozenset()
     sources: tuple[Source, ...] = ()
+    formers: frozenset[Former] = frozenset()
 
 
 _CONTEXT = re.compile(r"^context: *([a-z][a-z0-9_]*)", re.MULTILINE)
@@ -74,10 +99,13 @@ def parse(texts: Mapping[str | None, str]) -> Manifest:
     files: dict[str, Entry] = {}
     ejected: set[str] = set()
     followed: dict[str, Source] = {}
+    formers: set[Former] = set()
     for context, text in texts.items():
         for line in _objects(text):
             if "eject" in line:
                 ejected.add(line["eject"])
+            elif former := _former(line):
+                formers.add(former)
             elif source := _followed(line, context):
                 followed[source.path] = _with_hashes(source, followed.get(source.path))
             elif entry := _entry(line, context):
@@ -86,6 +114,7 @@ def parse(texts: Mapping[str | None, str]) -> Manifest:
         files=files,
         ejected=frozenset(ejected),
         sources=tuple(followed[p] for p in sorted(followed)),
+        formers=frozenset(formers),
     )
 
 
@@ -97,6 +126,14 @@ def _objects(text: str) -> Iterator[dict[str, str]]:
             continue
         if isinstance(found, dict) and all(isinstance(value, str) for value in found.values()):
             yield found
+
+
+def _former(line: Mapping[str, str]) -> Former | None:
+    try:
+        order = int(line["order"])
+        return Former(named=line["named"], kind=line["kind"], order=order, was=line["was"])
+    except (KeyError, ValueError):
+        return None
 
 
 def _followed(line: Mapping[str, str], context: str | None) -> Source | None:
@@ -117,6 +154,7 @@ def _entry(line: Mapping[str, str], context: str | None) -> Entry | None:
             node=line["node"],
             context=context,
             hashes=frozenset({line["sha256"]}),
+            functions=tuple(line.get("functions", "").split()),
         )
     except (KeyError, ValueError):
         return None
@@ -131,6 +169,7 @@ def _joined(one: Entry | None, other: Entry) -> Entry:
         node=other.node,
         context=other.context,
         hashes=one.hashes | other.hashes,
+        functions=tuple(sorted({*one.functions, *other.functions})),
     )
 
 
@@ -146,6 +185,10 @@ def texts(tree: Tree, manifest: Manifest) -> dict[str, str]:
         )
     for name in sorted(manifest.ejected):
         lines.setdefault(manifest_path(name.partition(".")[0]), []).append(_line(eject=name))
+    for one in sorted(manifest.formers):
+        lines.setdefault(manifest_path(one.context), []).append(
+            _line(named=one.named, kind=one.kind, was=one.was, order=str(one.order))
+        )
     for file in tree.values():
         lines.setdefault(manifest_path(file.context), []).extend(_lines(file, manifest))
     return {path: "".join(written) for path, written in lines.items()}
@@ -154,8 +197,10 @@ def texts(tree: Tree, manifest: Manifest) -> dict[str, str]:
 def _lines(file: File, manifest: Manifest) -> Iterable[str]:
     kept = manifest.files.get(file.path)
     hashes = sorted(kept.hashes) if kept else [fingerprint(file.content)]
+    functions = sorted({*file.functions, *(kept.functions if kept else ())})
+    more = {"functions": " ".join(functions)} if functions else {}
     return [
-        _line(path=file.path, owner=str(file.owner), node=file.node, sha256=sha256)
+        _line(path=file.path, owner=str(file.owner), node=file.node, sha256=sha256, **more)
         for sha256 in hashes
     ]
 

@@ -8,6 +8,7 @@ from blueprint.document.crud import CrudWord
 from blueprint.document.example import ExampleWord
 from blueprint.document.fields import Fields, Path
 from blueprint.document.names import CamelKey, SnakeKey, SnakeName
+from blueprint.document.was import WasCamel
 from blueprint.document.word import NotYet, ShortForm, Word
 
 
@@ -32,6 +33,7 @@ class EntityWord(Word):
     """
 
     about: str = ""
+    was: WasCamel = Field(default_factory=list)
     in_: SnakeName = Field(alias="in")
     fields: Fields = Field(min_length=1)
     max: Annotated[int, Field(ge=1, le=1000)] = 100
@@ -47,6 +49,7 @@ class AggregateWord(Word):
     """
 
     about: str = ""
+    was: WasCamel = Field(default_factory=list)
     id: SnakeName = "uuid"
     owner: Path = ()
     fields: Fields = Field(default_factory=dict)
@@ -57,4 +60,3 @@ class AggregateWord(Word):
     examples: list[ExampleWord] = Field(default_factory=list)
     crud: CrudWord | None = None
     growth: NotYet = None
-    was: NotYet = None

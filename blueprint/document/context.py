@@ -15,18 +15,21 @@ from blueprint.document.operation import CommandWord, QueryWord
 from blueprint.document.references import EventKey
 from blueprint.document.shared import EnumerationWord, ValueWord
 from blueprint.document.view import ViewWord
+from blueprint.document.was import WasSnake
 from blueprint.document.word import NotYet
 
 
 class ContextWord(DefaultsWord):
     """A bounded context, which becomes one service.
 
-    What DefaultsWord holds may be said here, too, and is None where it is not. A context that says
-    no subdomain is supporting. What the `crud` of an aggregate stands for is among the operations,
-    in front; what is written by hand under such a name is it instead.
+    What DefaultsWord holds may be said here, too, and is None where it is not. `was` are the names
+    that it had before, the oldest first. A context that says no subdomain is supporting. What the
+    `crud` of an aggregate stands for is among the operations, in front; what is written by hand
+    under such a name is it instead.
     """
 
     about: str
+    was: WasSnake = Field(default_factory=list)
     subdomain: OneOf["core", "supporting", "generic"] = "supporting"
     team: str | None = None
     glossary: dict[str, str] = Field(default_factory=dict)
@@ -44,7 +47,6 @@ class ContextWord(DefaultsWord):
     slo: NotYet = None
     read_replicas: NotYet = None
     encrypted: NotYet = None
-    was: NotYet = None
 
     @model_validator(mode="after")
     def _written_out(self) -> Self:

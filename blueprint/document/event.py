@@ -10,7 +10,8 @@ from blueprint.document.fields import Fields
 from blueprint.document.names import CamelName, SnakeName, VersionKey
 from blueprint.document.scalars import Day
 from blueprint.document.shared import is_long
-from blueprint.document.word import JsonSchema, NotYet, Word, wrong
+from blueprint.document.was import WasCamel
+from blueprint.document.word import JsonSchema, Word, wrong
 
 _PAYLOAD: JsonSchema = {
     "type": "object",
@@ -43,11 +44,11 @@ class EventWord(Word):
     """
 
     about: str = ""
+    was: WasCamel = Field(default_factory=list)
     of: CamelName | None = None
     key: SnakeName
     versions: dict[VersionKey, EventVersionWord] = Field(min_length=1)
     payload: Annotated[None, WithJsonSchema(_PAYLOAD)] = None
-    was: NotYet = None
 
     @model_validator(mode="before")
     @classmethod

@@ -10,6 +10,7 @@ from blueprint.document.names import SnakeKey
 from blueprint.document.patterns import PatternError
 from blueprint.document.sources import parse_path, unquoted
 from blueprint.document.types import TypeWord, parse_type, read_type
+from blueprint.document.was import WasSnake
 from blueprint.document.word import JsonSchema, NotYet, Word, wrong
 from blueprint.nearest import closest
 
@@ -20,6 +21,7 @@ _BOUND = re.compile(r"(min|max)=(\S+)")
 _PATTERN = re.compile(r"pattern=/((?:[^/\\]|\\.)*)/(?=\s|$)")
 _DEFAULT = re.compile(r"=\s*(\"[^\"]*\"|'[^']*'|\[[^\]]*\]|[^\s=]\S*)")
 _FROM = re.compile(r"from\s+(\S+)")
+_WAS = re.compile(r"was\s+([A-Za-z]\S*)")
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _TYPE_SCHEMA: JsonSchema = {
     "type": "string",
@@ -86,8 +88,8 @@ class FieldWord(Word):
     max: Bound = None
     pattern: str | None = None
     from_path: Path = Field(default=(), alias="from")
+    was: WasSnake = Field(default_factory=list)
     encrypted: NotYet = None
-    was: NotYet = None
 
     @model_validator(mode="before")
     @classmethod
@@ -140,6 +142,8 @@ def _next(rest: str, word: str) -> tuple[str, object, int]:
         return "default", unquoted(found[1]), found.end()
     if found := _FROM.match(rest):
         return "from", parse_path(found[1]), found.end()
+    if found := _WAS.match(rest):
+        return "was", [found[1]], found.end()
     found = _FLAG.match(rest)
     if found and found.group() in FLAGS:
         return found.group(), True, found.end()
@@ -169,12 +173,16 @@ def _no_list(value: object) -> str:
 
 
 def _unknown(word: str, type: str) -> Exception:
-    if word == "encrypted" or word.startswith("was"):
+    if word == "encrypted":
         return wrong("BP115", f'"{word}" does not work yet', "leave it out for now")
+    if word == "was":
+        hint = f"write {type} was old_name, or {{is: {type}, was: [oldest, older]}}"
+        return wrong("BP116", '"was" says no former name', hint)
     if word.startswith("pattern="):
         return wrong("BP116", f'"{word}" is no pattern', f"write {type} pattern=/[A-Z]+/")
-    known = f"known words: {', '.join(FLAGS)}, = VALUE, min=, max=, pattern=/…/, from PATH"
-    near = closest(word.partition("=")[0], (*FLAGS, "min=", "max=", "from"))
+    others = "= VALUE, min=, max=, pattern=/…/, from PATH, was NAME"
+    known = f"known words: {', '.join(FLAGS)}, {others}"
+    near = closest(word.partition("=")[0], (*FLAGS, "min=", "max=", "from", "was"))
     better = f'did you mean "{near}"?' if near else known
     return wrong("BP116", f'"{word}" cannot stand after a type', _INSTEAD.get(word, better))
 

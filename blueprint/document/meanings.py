@@ -15,6 +15,7 @@ _TYPES = (
     "enum(small | large)", "list(string(1..20))", "map(int)", "ref(context.Aggregate)",
     "text optional", "date optional", "string(1..80) unique", "email pii", "subject immutable",
 )  # fmt: skip
+_WAS = "What it was called before: a name, or a list, oldest first; what hangs on it comes along."
 _STORAGE = "Where data is kept: an engine, or an engine and whether each row has a tenant."
 _ALLOW = ("Who may call: everybody, or whoever has one of these.", "public", "authenticated")
 _SPANS = ("300ms", "1s", "30s", "10m", "1h", "30d")
@@ -35,6 +36,7 @@ _DEFAULTS: dict[str, Meaning] = {
 }
 _OPERATION: dict[str, Meaning] = {
     "about": "What it does, in a sentence; required where it is custom, for whoever writes it.",
+    "was": _WAS,
     "http": (
         "A method and a path, or {v1: …, v2: …} where versions differ; without it nobody calls "
         "it from outside.",
@@ -57,6 +59,7 @@ _OPERATION: dict[str, Meaning] = {
 MEANINGS: dict[str, dict[str, Meaning]] = {
     "AggregateWord": {
         "about": _ABOUT,
+        "was": _WAS,
         "id": ("What tells one from another: uuid, int, or the field that does.", "uuid", "int"),
         "owner": "The field that `own` in allow compares with the caller; one step away at most.",
         "fields": "What it holds: {NAME: TYPE}; id, version and the like come by themselves.",
@@ -117,6 +120,7 @@ MEANINGS: dict[str, dict[str, Meaning]] = {
     "ContextWord": {
         **_DEFAULTS,
         "about": _ABOUT,
+        "was": _WAS,
         "subdomain": "How much it matters: what sets us apart, what that needs, what all have.",
         "team": "Who is responsible for it.",
         "glossary": "Words that mean something of their own here: {WORD: SENTENCE}.",
@@ -163,6 +167,7 @@ MEANINGS: dict[str, dict[str, Meaning]] = {
     },
     "EntityWord": {
         "about": _ABOUT,
+        "was": _WAS,
         "in": "The aggregate's field that holds them.",
         "fields": "What each holds: {NAME: TYPE}.",
         "max": "How many there may be.",
@@ -179,6 +184,7 @@ MEANINGS: dict[str, dict[str, Meaning]] = {
     },
     "EventWord": {
         "about": "What has happened, in a sentence.",
+        "was": "What it was called before: a name, or a list, oldest first; its topics stay.",
         "of": "The aggregate that fills it by equal names; none where only code can.",
         "key": "The field by which order is kept.",
         "versions": "The fields of each version: {v1: {…}, v2: {…}}.",
@@ -235,6 +241,7 @@ MEANINGS: dict[str, dict[str, Meaning]] = {
         "max": "The greatest value, or the greatest number of items.",
         "pattern": "The regular expression that it fits.",
         "from": "Where its value comes from, in payloads, views and outputs: id, input.reason.",
+        "was": _WAS,
     },
     "KernelWord": {
         "about": _ABOUT,
@@ -297,6 +304,7 @@ MEANINGS: dict[str, dict[str, Meaning]] = {
     "ValueWord": {"fields": "What it holds: {NAME: TYPE}.", "about": _ABOUT},
     "ViewWord": {
         "about": "What it shows, in a sentence.",
+        "was": _WAS,
         "key": "The field that tells its rows apart.",
         "fields": "What it holds: {NAME: TYPE}.",
         "from": "What each event does to it: {OrderPlaced@v2: {state: = placed}}.",

@@ -32,7 +32,8 @@ from blueprint.document.references import EventName, OperationKey
 from blueprint.document.scalars import Page
 from blueprint.document.sources import Source
 from blueprint.document.times import Duration, EveryWord, parse_every
-from blueprint.document.word import JsonSchema, NotYet, ShortForm, Word, wrong
+from blueprint.document.was import WasCamel
+from blueprint.document.word import JsonSchema, ShortForm, Word, wrong
 
 UNEXPLAINED = 'what is custom must say "about"'
 QUERY_VERBS = ("get", "list", "call", "custom")
@@ -127,6 +128,7 @@ class OperationWord(Word):
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
     about: str = ""
+    was: WasCamel = Field(default_factory=list)
     http: HttpByVersion = Field(default_factory=dict)
     allow: AllowWord | None = None
     input: Fields | None = None
@@ -139,7 +141,6 @@ class OperationWord(Word):
     uses: list[CamelName] = Field(default_factory=list)
     lock: CamelName | None = None
     reads: OneOf["sql"] | None = None
-    was: NotYet = None
     _crud_of: str = PrivateAttr("")
 
     @property

@@ -8,7 +8,8 @@ from blueprint.document.fields import Fields
 from blueprint.document.names import SnakeKey, SnakeName
 from blueprint.document.references import EventKey
 from blueprint.document.sources import Source
-from blueprint.document.word import NotYet, Word
+from blueprint.document.was import WasCamel
+from blueprint.document.word import Word
 
 FEED_WORDS = ("where", "remove")
 
@@ -54,7 +55,7 @@ class ViewWord(Word):
     """
 
     about: str = ""
+    was: WasCamel = Field(default_factory=list)
     key: SnakeName
     fields: Fields = Field(min_length=1)
     from_: dict[EventKey, FeedWord] = Field(alias="from", min_length=1)
-    was: NotYet = None

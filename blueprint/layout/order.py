@@ -22,18 +22,18 @@ Kind: TypeAlias = object
 """An annotation of a model: what may stand at one place."""
 
 _FIRST: dict[type[Word], tuple[str, ...]] = {
-    ContextWord: ("about", "subdomain", "team", "glossary"),
+    ContextWord: ("about", "was", "subdomain", "team", "glossary"),
     AggregateWord: (
-        "about", "id", "owner", "fields", "entities", "lifecycle", "invariants", "indexes", "crud",
-        "examples",
+        "about", "was", "id", "owner", "fields", "entities", "lifecycle", "invariants", "indexes",
+        "crud", "examples",
     ),
     CommandWord: (
-        "about", "does", "uses", "lock", "reads", "http", "versions", "status", "every", "allow",
-        "input", "output", "needs", "set", "emits", "errors", "examples",
+        "about", "was", "does", "uses", "lock", "reads", "http", "versions", "status", "every",
+        "allow", "input", "output", "needs", "set", "emits", "errors", "examples",
     ),
     QueryWord: (
-        "about", "does", "uses", "lock", "reads", "http", "versions", "status", "allow", "input",
-        "output", "needs", "errors", "filter", "sort", "page", "cache", "examples",
+        "about", "was", "does", "uses", "lock", "reads", "http", "versions", "status", "allow",
+        "input", "output", "needs", "errors", "filter", "sort", "page", "cache", "examples",
     ),
     EnumerationWord: ("about",),
     ValueWord: ("about",),
@@ -69,6 +69,11 @@ def kind_of(names: list[str]) -> str:
     """
     fitting = (key for key, word in KINDS.items() if set(names) - {key} <= _kinds(word).keys())
     return next((key for key in fitting if key in names), "")
+
+
+def rank(key: str) -> int:
+    """The place of a blueprint's top-level key among the others; 0 for one that is not known."""
+    return _ranks(Document).get(key, 0)
 
 
 def _order(node: Node, kinds: list[Kind]) -> None:

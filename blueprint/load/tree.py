@@ -61,7 +61,7 @@ def parse(text: str, source: Source, prefix: Path = ()) -> Parsed:
         builder.parsed.complete = False
     except yaml.MarkedYAMLError as error:
         builder.parsed.complete = False
-        first = _malformed(source, error)
+        first = _unmerged(source) or _malformed(source, error)
         builder.parsed.diagnostics += [first, *_alike(source, first)]
     except (yaml.YAMLError, UnicodeError) as error:
         builder.parsed.complete = False
@@ -74,6 +74,15 @@ def parse(text: str, source: Source, prefix: Path = ()) -> Parsed:
             )
         )
     return builder.parsed
+
+
+def _unmerged(source: Source) -> Diagnostic | None:
+    """What is said where git left the marks of a conflict; None where it left none."""
+    marked = (n for n, line in enumerate(source.lines, start=1) if line.startswith("<<<<<<< "))
+    if (number := next(marked, None)) is None:
+        return None
+    hint = "take what you want of both sides, and delete the lines of marks"
+    return Diagnostic.at(source.mark(number, 1), "BP101", "git left a conflict here", help=hint)
 
 
 def _malformed(source: Source, error: yaml.MarkedYAMLError) -> Diagnostic:

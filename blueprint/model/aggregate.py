@@ -1,13 +1,13 @@
 """Aggregates: what a context keeps, the states it goes through, the rules it never breaks."""
 
 import keyword
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal as OneOf
 
 from blueprint.model.entity import Entity
 from blueprint.model.example import Example
 from blueprint.model.types import EntityRef, Field, ListOf
-from blueprint.names import Name
+from blueprint.names import Name, first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +71,7 @@ class Aggregate:
     beside them as fields of their own. `id_from` is the field that the id repeats, if any.
     `entities` are the kinds of children that it holds, each in one of the fields `children`.
     `indexes` are those that are written, then those of references, the owner, unique fields.
+    `was` are the names that it had before, the oldest first.
     """
 
     name: Name
@@ -91,6 +92,12 @@ class Aggregate:
     invariants: tuple[Invariant, ...]
     indexes: tuple[Index, ...]
     examples: tuple[Example, ...]
+    was: tuple[Name, ...] = field(default=(), compare=False)
+
+    @property
+    def first(self) -> Name:
+        """The name that it had first."""
+        return first(self.name, self.was)
 
     @property
     def tenancy(self) -> bool:

@@ -1,7 +1,7 @@
 """A bounded context: everything that becomes one service."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal as OneOf
 
 from blueprint.model import reach
@@ -11,10 +11,10 @@ from blueprint.model.endpoint import Endpoint, Error
 from blueprint.model.entity import Entity
 from blueprint.model.event import Event
 from blueprint.model.operation import Need, Operation
-from blueprint.model.subscription import Feed, Subscription
+from blueprint.model.subscription import Feed, Run, Subscription
 from blueprint.model.types import Enum, Field, Type, Value
 from blueprint.model.view import View
-from blueprint.names import Name
+from blueprint.names import Name, first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +40,8 @@ class Context:
     `enums` and `values` are its own, `kernel_enums` and `kernel_values` those of the shared
     kernels it owns. `callers` are the contexts that the map lets call it. `endpoints` are its
     operations as others call them, one an operation, in the version that is current; `called`
-    are those that another context needs, in each version that one asks for.
+    are those that another context needs, in each version that one asks for. `was` are the names
+    that it had before, the oldest first.
     """
 
     name: Name
@@ -66,6 +67,12 @@ class Context:
     callers: tuple[Name, ...]
     endpoints: tuple[Endpoint, ...]
     called: tuple[Endpoint, ...]
+    was: tuple[Name, ...] = field(default=(), compare=False)
+
+    @property
+    def first(self) -> Name:
+        """The name that it had first: its data and its place in streams are kept under it."""
+        return first(self.name, self.was)
 
     @property
     def title(self) -> str:
@@ -227,7 +234,8 @@ class Context:
 
     def runs(self, operation: Operation) -> tuple[Subscription, ...]:
         """The subscriptions that run a command."""
-        return tuple(s for s in self.subscriptions if s.consumer == operation.name.pascal)
+        found = (s for s in self.subscriptions if isinstance(s.does, Run))
+        return tuple(s for s in found if s.consumer == operation.first.pascal)
 
     def aggregate(self, name: Name | str) -> Aggregate | None:
         """The aggregate of this name, or None."""

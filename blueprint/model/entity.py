@@ -1,9 +1,9 @@
 """Child entities: what lives inside an aggregate, and has an identity within it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from blueprint.model.types import Field, Value
-from blueprint.names import Name
+from blueprint.names import Name, first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,6 +13,7 @@ class Entity:
     `children` is the name of the aggregate's field that holds them, in the order of their addition;
     `most` how many there may be. `reference` is the input by which operations name one: `pet_id`.
     `draft` is what one gives where such a child is to be made: its fields without the id.
+    `was` are the names that it had before, the oldest first.
     """
 
     name: Name
@@ -25,6 +26,12 @@ class Entity:
     fields: tuple[Field, ...]
     draft: Value
     most: int
+    was: tuple[Name, ...] = field(default=(), compare=False)
+
+    @property
+    def first(self) -> Name:
+        """The name that it had first."""
+        return first(self.name, self.was)
 
     @property
     def table(self) -> str:

@@ -1,18 +1,19 @@
 """Events: facts that a context publishes, each version a contract of its own."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from blueprint.model.aggregate import Aggregate
 from blueprint.model.types import Field
-from blueprint.names import Name
+from blueprint.names import Name, first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventVersion:
     """One published version, as a consumer sees it.
 
-    `topic` is `SYSTEM.CONTEXT.EVENT.VERSION` in snake_case: `diagnostics.ordering.order_placed.v1`.
+    `topic` is `SYSTEM.CONTEXT.EVENT.VERSION` in snake_case: `diagnostics.ordering.order_placed.v1`,
+    made of the first names of both, so that it outlives every other.
     """
 
     context: Name
@@ -49,7 +50,8 @@ class EventVersion:
 class Event:
     """An event; `fields` is the union over its versions, which is what a use case emits.
 
-    A field of the union is required if one version requires it. `versions` rise.
+    A field of the union is required if one version requires it. `versions` rise. `was` are the
+    names that it had before, the oldest first.
     """
 
     name: Name
@@ -59,6 +61,12 @@ class Event:
     key: Field
     fields: tuple[Field, ...]
     versions: tuple[EventVersion, ...]
+    was: tuple[Name, ...] = field(default=(), compare=False)
+
+    @property
+    def first(self) -> Name:
+        """The name that it had first: its topics are made of it."""
+        return first(self.name, self.was)
 
     @property
     def latest(self) -> EventVersion:

@@ -1,6 +1,6 @@
 """Operations: the commands and queries of a context, with all that stands around them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal as OneOf
 from typing import TypeAlias
 
@@ -13,7 +13,7 @@ from blueprint.model.fill import Fill, FromAnswer
 from blueprint.model.security import Access
 from blueprint.model.types import AggregateRef, Field, PageOf, Record, Type, ViewRef
 from blueprint.model.view import View
-from blueprint.names import Name
+from blueprint.names import Name, first
 
 Kind: TypeAlias = OneOf[
     "create",
@@ -142,7 +142,7 @@ class Operation:
     and `put`; `tenant`, `version` and the times are the runtime's own). `entity` is set where it
     adds, updates or removes one inside the aggregate: then `writes` are that one's fields.
     `patch` says that absent input leaves a field as it is. `page` is the default size of a page,
-    None where all is answered.
+    None where all is answered. `was` are the names that it had before, the oldest first.
     """
 
     name: Name
@@ -177,6 +177,12 @@ class Operation:
     reads_sql: bool = False
     input_written: bool = False
     ejected: bool = False
+    was: tuple[Name, ...] = field(default=(), compare=False)
+
+    @property
+    def first(self) -> Name:
+        """The name that it had first: what ran under it before is kept under it."""
+        return first(self.name, self.was)
 
     @property
     def is_custom(self) -> bool:

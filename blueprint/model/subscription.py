@@ -64,8 +64,8 @@ class Subscription:
         """The name under which the inbox keeps its place; it stays the same for good."""
         match self.does:
             case Run(operation=operation):
-                return operation.name.pascal
+                return operation.first.pascal
             case Feed(view=view):
-                return view.name.pascal
+                return view.first.pascal
             case Drop(operation=operation):
-                return f"{operation.name.pascal}Cache"
+                return f"{operation.first.pascal}Cache"

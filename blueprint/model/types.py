@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from blueprint.model.scalars import Scalar, Uuid
-from blueprint.names import Name
+from blueprint.names import Name, first
 
 if TYPE_CHECKING:
     from blueprint.model.aggregate import Aggregate
@@ -161,7 +161,8 @@ class Literal:
 class Field:
     """One named datum with its type.
 
-    `default` is None where there is none; an optional field without one defaults to null.
+    `default` is None where there is none; an optional field without one defaults to null. `was`
+    are the names that it had before, the oldest first; they make two fields no different.
     """
 
     name: Name
@@ -175,6 +176,12 @@ class Field:
     internal: bool = False
     pii: bool = False
     secret: bool = False
+    was: tuple[Name, ...] = field(default=(), compare=False)
+
+    @property
+    def first(self) -> Name:
+        """The name that it had first."""
+        return first(self.name, self.was)
 
     @property
     def required(self) -> bool:

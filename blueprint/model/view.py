@@ -1,9 +1,9 @@
 """Views: read models, fed by own and others' events."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from blueprint.model.types import Field
-from blueprint.names import Name
+from blueprint.names import Name, first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -11,7 +11,8 @@ class View:
     """One read model; what feeds it stands among the context's subscriptions (Feed).
 
     Events come in any order, and each makes the row that is not there: a field is optional unless
-    all that can make one set it. References are indexed.
+    all that can make one set it. References are indexed. `was` are the names that it had before,
+    the oldest first.
     """
 
     name: Name
@@ -20,6 +21,12 @@ class View:
     key: Field
     fields: tuple[Field, ...]
     tenancy: bool
+    was: tuple[Name, ...] = field(default=(), compare=False)
+
+    @property
+    def first(self) -> Name:
+        """The name that it had first: events find their way to it under this one."""
+        return first(self.name, self.was)
 
     @property
     def table(self) -> str:

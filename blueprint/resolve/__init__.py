@@ -6,6 +6,7 @@ them can fail: what could is what the rules look for. Nothing that one has made 
 another; where an object would close a circle, a name stands.
 """
 
+from blueprint.resolve.former import FormerNames, Node, former_names
 from blueprint.resolve.system import resolve
 
-__all__ = ["resolve"]
+__all__ = ["FormerNames", "Node", "former_names", "resolve"]

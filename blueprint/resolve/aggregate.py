@@ -112,6 +112,7 @@ def _aggregate(
         ),
         indexes=_indexes(word, every, owner),
         examples=(),
+        was=tuple(map(Name, word.was)),
     )
     whole = by_name(made.all_fields)
     examples = (resolve_example(e, given=whole, when=whole, then=whole) for e in word.examples)

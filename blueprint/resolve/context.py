@@ -103,6 +103,7 @@ def resolve_context(place: Place, whole: Whole) -> Context:
         callers=callers(home, whole.names, whole.relations),
         endpoints=whole.endpoints.of(home),
         called=whole.endpoints.called(home),
+        was=tuple(map(Name, word.was)),
     )
 
 

@@ -29,6 +29,7 @@ def _entity(name: str, owner: str, word: EntityWord, reader: Reader) -> Entity:
             entity=Name(name),
         ),
         most=word.max,
+        was=tuple(map(Name, word.was)),
     )
 
 

@@ -26,18 +26,22 @@ def resolve_events(
     entities = (entity for aggregate in aggregates.values() for entity in aggregate.entities)
     more = {entity.name.text: EntityRef(entity=entity) for entity in entities}
     reader = Reader(types=types, home=home, more=more)
+    place = f"{Name(system).snake}.{Name([*context.was, home][0]).snake}"
     return tuple(
-        _event(system, name, word, reader, aggregates.get(word.of or ""))
+        _event(place, name, word, reader, aggregates.get(word.of or ""))
         for name, word in context.events.items()
     )
 
 
-def topic(system: str, context: str, event: str, version: str) -> str:
-    """Where a version is published, for good: `diagnostics.ordering.order_placed.v1`."""
-    return f"{Name(system).snake}.{Name(context).snake}.{Name(event).snake}.{version}"
+def topic(place: str, event: str, version: str) -> str:
+    """Where a version is published, for good: `diagnostics.ordering.order_placed.v1`.
+
+    *place* is what the topics of a context begin with.
+    """
+    return f"{place}.{Name(event).snake}.{version}"
 
 
-def _event(system: str, name: str, word: EventWord, reader: Reader, of: Aggregate | None) -> Event:
+def _event(place: str, name: str, word: EventWord, reader: Reader, of: Aggregate | None) -> Event:
     fields = _union(word, reader)
     return Event(
         name=Name(name),
@@ -47,19 +51,20 @@ def _event(system: str, name: str, word: EventWord, reader: Reader, of: Aggregat
         key=_named(fields, word.key),
         fields=fields,
         versions=tuple(
-            _version(system, name, version, word, reader) for version in rising(word.versions)
+            _version(place, name, version, word, reader) for version in rising(word.versions)
         ),
+        was=tuple(map(Name, word.was)),
     )
 
 
-def _version(system: str, name: str, version: str, word: EventWord, reader: Reader) -> EventVersion:
+def _version(place: str, name: str, version: str, word: EventWord, reader: Reader) -> EventVersion:
     fields = reader.fields(word.versions[version].payload)
     return EventVersion(
         context=Name(reader.home),
         event=Name(name),
         about=word.about,
         version=version,
-        topic=topic(system, reader.home, name, version),
+        topic=topic(place, [*word.was, name][0], version),
         key=_named(fields, word.key),
         fields=fields,
         sunset=word.versions[version].sunset,

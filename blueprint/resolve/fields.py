@@ -38,6 +38,7 @@ class Reader:
             internal=word.internal,
             pii=word.pii,
             secret=word.secret,
+            was=tuple(map(Name, word.was)),
         )
 
     def fields(self, words: Words) -> tuple[Field, ...]:

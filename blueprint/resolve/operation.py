@@ -18,6 +18,7 @@ from blueprint.model import (
     Record,
     View,
 )
+from blueprint.names import Name
 from blueprint.resolve.emits import resolve_emits
 from blueprint.resolve.events import said
 from blueprint.resolve.examples import resolve_example
@@ -81,6 +82,7 @@ def resolve_operation(made: Signature, callees: Callees, *, ejected: bool) -> Op
         reads_sql=word.reads is not None,
         input_written=word.input is not None,
         ejected=ejected,
+        was=tuple(map(Name, word.was)),
     )
 
 

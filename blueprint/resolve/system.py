@@ -6,17 +6,25 @@ from blueprint.model import Decision, Kernel, System
 from blueprint.names import Name
 from blueprint.resolve.context import Whole, resolve_context, resolve_places
 from blueprint.resolve.endpoints import Endpoints
+from blueprint.resolve.former import FormerNames, former_names, with_former_names
 from blueprint.resolve.named import kernel_home, resolve_types
 from blueprint.resolve.relations import relation
 from blueprint.resolve.security import resolve_security
 from blueprint.resolve.types import Types
 
 
-def resolve(document: Document, ejected: frozenset[str] = frozenset()) -> System:
+def resolve(
+    document: Document,
+    ejected: frozenset[str] = frozenset(),
+    known: FormerNames | None = None,
+) -> System:
     """The model of a document in which no error was found.
 
-    *ejected* are the plain operations that were made somebody's own, as `context.Operation`.
+    *ejected* are the plain operations that were made somebody's own, as `context.Operation`;
+    *known* the former names of nodes, those that the document says among them, or None where
+    nobody knows more than the document.
     """
+    document = with_former_names(document, former_names(document, {}) if known is None else known)
     types = resolve_types(document)
     places = resolve_places(document, types)
     whole = Whole(

@@ -38,6 +38,7 @@ def _view(
         key=key,
         fields=tuple(key if field.name == key.name else field for field in fields.values()),
         tenancy=tenancy,
+        was=tuple(map(Name, word.was)),
     )
 
 

@@ -3,7 +3,8 @@
 ## What it means
 `unique` and `immutable` belong to the fields of an aggregate or an entity, `index` to those of an
 aggregate or a view, `from` to those of events and answers. A view says under `from: {EVENT: {FIELD:
-PATH}}` what fills it.
+PATH}}` what fills it. `was` belongs to fields that are ours and still there: not to those of an
+external, nor to what `changes` says is gone.
 
 ## Why it matters
 A word without effect is a decision that was written down and never made.
@@ -46,6 +47,7 @@ PLACES = {
 
 def check(index: Index) -> Iterator[Finding]:
     """Every word that is not read where it stands."""
+    yield from _former(index)
     for placed in index.placed:
         field = placed.field
         words = [*sorted(field.words), *(["from"] if field.source else [])]
@@ -53,6 +55,18 @@ def check(index: Index) -> Iterator[Finding]:
             if placed.place not in PLACES.get(word, {placed.place}):
                 message = f'"{word}" means nothing in a field of {_named(placed.place)}'
                 yield Finding(field.path, message, "delete it", on_value=True)
+
+
+def _former(index: Index) -> Iterator[Finding]:
+    """Former names of fields that nothing keeps under them."""
+    theirs = {context.name for context in index.system.contexts.values() if context.external}
+    fields = [placed.field for placed in index.placed if placed.home in theirs]
+    for context in index.own_contexts:
+        fields += [change.gone for change in context.changes if change.gone is not None]
+    for field in fields:
+        if field.was:
+            message = f'"was" means nothing of {field.name}, which is not kept here'
+            yield Finding(field.path, message, "delete it", on_value=True)
 
 
 def _named(place: str) -> str:

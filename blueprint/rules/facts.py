@@ -50,6 +50,7 @@ class Entity:
     path: Path
     children: str
     fields: Fields
+    was: tuple[str, ...] = ()
 
     @property
     def reference(self) -> str:
@@ -83,6 +84,7 @@ class Aggregate:
     indexes: tuple[tuple[tuple[str, ...], Path], ...]
     examples: tuple[Example, ...] = ()
     crud: bool = False  # whether it says `crud`
+    was: tuple[str, ...] = ()
 
     @property
     def all_fields(self) -> dict[str, Field]:
@@ -137,6 +139,7 @@ class View:
     key: str
     fields: Fields
     feeds: tuple[Feed, ...]
+    was: tuple[str, ...] = ()
 
     @property
     def all_fields(self) -> Fields:
@@ -155,6 +158,7 @@ class Event:
     key: str
     versions: Mapping[str, Fields]
     sunsets: Mapping[str, date]  # of those versions that say one
+    was: tuple[str, ...] = ()
 
     @property
     def latest(self) -> str:
@@ -217,6 +221,7 @@ class Context:
     changes: tuple[Change, ...]
     base: str
     page: str | int | None  # of a list that says none itself
+    was: tuple[str, ...] = ()
 
     @property
     def entities(self) -> dict[str, Entity]:

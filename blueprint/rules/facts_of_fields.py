@@ -51,6 +51,7 @@ class Field:
     low: str | None = None  # min= and max=, as text
     high: str | None = None
     pattern: str | None = None
+    was: tuple[str, ...] = ()  # what it was called before, the oldest first
 
     @property
     def required(self) -> bool:

@@ -86,6 +86,7 @@ class Operation:
     lock: str | None = None
     reads: bool = False  # whether it asks its own tables in SQL
     crud: bool = False  # whether `crud` stands for it; then its path is that of `crud`
+    was: tuple[str, ...] = ()
 
     @property
     def is_command(self) -> bool:

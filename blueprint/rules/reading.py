@@ -119,6 +119,7 @@ def _context(name: str, word: ContextWord, defaults: DefaultsWord) -> facts.Cont
         changes=tuple(_changes(word.api, (*path, "api", "changes"), name)),
         base=word.base or defaults.base or "/api/{context}",
         page=word.page or defaults.page,
+        was=tuple(word.was),
     )
 
 
@@ -192,6 +193,7 @@ def _aggregate(context: str, name: str, word: AggregateWord, tenancy: str) -> fa
         ),
         examples=examples(word.examples, path),
         crud=word.crud is not None,
+        was=tuple(word.was),
     )
 
 
@@ -204,6 +206,7 @@ def _entity(context: str, owner: str, name: str, word: EntityWord, path: Path) -
         path=place,
         children=word.in_,
         fields=fields(word.fields, (*place, "fields"), context),
+        was=tuple(word.was),
     )
 
 
@@ -253,6 +256,7 @@ def _event(context: str, name: str, word: EventWord) -> facts.Event:
             for key, version in _in_order(word.versions).items()
         },
         sunsets=_sunsets(word.versions),
+        was=tuple(word.was),
     )
 
 
@@ -265,6 +269,7 @@ def _view(context: str, name: str, word: ViewWord) -> facts.View:
         key=word.key,
         fields=fields(word.fields, (*path, "fields"), context),
         feeds=tuple(_feed(key, feed, (*path, "from", key)) for key, feed in word.from_.items()),
+        was=tuple(word.was),
     )
 
 

@@ -27,6 +27,7 @@ def _field(name: str, word: FieldWord, path: Path, home: str) -> facts.Field:
         low=word.min,
         high=word.max,
         pattern=word.pattern,
+        was=tuple(word.was),
     )
 
 

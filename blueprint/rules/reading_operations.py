@@ -63,6 +63,7 @@ def operation(
         lock=word.lock,
         reads=word.reads is not None,
         crud=bool(word.crud_of),
+        was=tuple(word.was),
     )
 
 

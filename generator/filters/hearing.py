@@ -126,7 +126,8 @@ def _retry(retry: m.Retry) -> str:
 def scheduled(operation: m.Operation) -> str:
     """The line that lets the clock run an operation."""
     name = operation.name
-    return f'Schedule("{name.pascal}", {_every(operation)}, scopes.{name.snake})'
+    kept = operation.first.pascal  # the clock goes on where it was, whatever it is called by now
+    return f'Schedule("{kept}", {_every(operation)}, scopes.{name.snake})'
 
 
 def _every(operation: m.Operation) -> str:

@@ -24,6 +24,8 @@ def policy(operation: m.Operation) -> str:
         said.append("reaches=True")
     if not operation.is_command and any(route.method != "GET" for route in operation.routes):
         said.append("safe=True")
+    if (kept := operation.first.pascal) != operation.name.pascal:
+        said.append(f'kept_as="{kept}"')
     return f"Policy({', '.join(said)})"
 
 

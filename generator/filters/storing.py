@@ -27,6 +27,12 @@ WORD = "String(64)"
 UNQUOTED = ("nothing", "returning")  # reserved by SQLite, and SQLAlchemy does not know it
 
 
+def stored_as(context: m.Context) -> str:
+    """The argument that says under which name a context's data is kept; "" where it is its own."""
+    first = context.first.snake
+    return "" if first == context.name.snake else f'\n    stored_as="{first}",'
+
+
 def column_type(kind: m.Type) -> str:
     """The column's type, as SQLAlchemy and the chassis call it."""
     match kind:

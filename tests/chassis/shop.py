@@ -276,6 +276,11 @@ class Shop:
     tenant_tables: tuple[Table, ...] = (orders, board)
 
     @property
+    def stored(self) -> str:
+        """The name that its data is kept under."""
+        return self.name
+
+    @property
     def migrations(self) -> Path:
         """Where its revisions are."""
         module = sys.modules[self.package]

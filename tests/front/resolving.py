@@ -32,7 +32,7 @@ from blueprint.resolve import resolve
 
 SAMPLES = Path(__file__).parents[2] / "sample_blueprints"
 
-_HEAD = """\
+HEAD = """\
 blueprint: 1
 system: {name: shop, about: Sells things.}
 security:
@@ -52,7 +52,7 @@ def sample(name: str) -> System:
 
 def resolved(text: str, ejected: frozenset[str] = frozenset()) -> System:
     """The system of a blueprint's text from `defaults` or `contexts` on, in which no error is."""
-    reading = read_text(_HEAD + text)
+    reading = read_text(HEAD + text)
     assert reading.valid, render_all(reading.diagnostics)
     assert reading.document is not None
     return resolve(reading.document, ejected)

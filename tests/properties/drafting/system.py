@@ -28,6 +28,7 @@ from tests.properties.drafting.pools import (
     TEXTS,
     Taken,
 )
+from tests.properties.drafting.renames import rename
 
 Blueprint = dict[str, Any]
 
@@ -58,7 +59,9 @@ def draft_system(dice: Dice, but: frozenset[str] = frozenset()) -> Blueprint:
     for context in system.contexts:
         _draft_context(system, context)
     _serve(system)
-    return _assembled(system)
+    said = _assembled(system)
+    rename(dice, said)
+    return said
 
 
 def _name(system: SystemDraft) -> None:
