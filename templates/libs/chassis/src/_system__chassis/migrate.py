@@ -10,6 +10,7 @@ from .runtime import bus_url
 from .serve import migrated
 from .service import Service
 from .settings import Settings
+from .storage.operations import NotMigratedError
 from .storage.preparing import NotPreparedError
 
 
@@ -31,7 +32,7 @@ def main(argv: Sequence[str]) -> int:
         return 2
     try:
         asyncio.run(migrate(argv))
-    except NotPreparedError as error:
+    except (NotMigratedError, NotPreparedError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0

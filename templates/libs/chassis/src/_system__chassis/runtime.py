@@ -89,7 +89,7 @@ async def open_runtime(
             await database.check(strict=settings.production)
         bus = await SqlBus.open(bus_url(settings), service.system)
         stack.push_async_callback(bus.close)
-        signals = Signals(service.system, service.name, direct_url(settings))
+        signals = Signals(service.system, service.stored, direct_url(settings))
         stack.push_async_callback(signals.close)
         keys = service_keys(service, settings)
         calls = parts.calls or HttpCalls(
@@ -119,7 +119,7 @@ async def open_runtime(
 
 def database_url(service: Service, settings: Settings) -> str:
     """Where the data of *service* is: one database for all, or a file of its own."""
-    return settings.database_url or sqlite_url(settings.data_dir, service.name)
+    return settings.database_url or sqlite_url(settings.data_dir, service.stored)
 
 
 def bus_url(settings: Settings) -> str:

@@ -17,6 +17,7 @@ from .service import Service, build_app, runtime_of
 from .settings import Settings
 from .storage import migrations
 from .storage.database import Database, UnsafeDatabaseError
+from .storage.operations import NotMigratedError
 from .storage.preparing import NotPreparedError
 from .web import internal
 
@@ -88,7 +89,7 @@ def main(argv: Sequence[str]) -> int:
         return 2
     try:
         asyncio.run(serve(argv[0]))
-    except (NotFitToStartError, NotPreparedError, UnsafeDatabaseError) as error:
+    except (NotFitToStartError, NotMigratedError, NotPreparedError, UnsafeDatabaseError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0

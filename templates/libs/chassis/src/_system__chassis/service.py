@@ -56,7 +56,10 @@ class ApiVersion:
 
 @dataclass(frozen=True, kw_only=True)
 class Service:
-    """All that a context consists of, as its `entrypoints/app.py` puts it together."""
+    """All that a context consists of, as its `entrypoints/app.py` puts it together.
+
+    `stored_as` is the name that the context had first, where it has another by now.
+    """
 
     system: str
     name: str
@@ -80,6 +83,12 @@ class Service:
     configure: Callable[[Runtime], Runtime]
     seed: Callable[[Work], Awaitable[None]]
     externals: tuple[External, ...] = ()
+    stored_as: str = ""
+
+    @property
+    def stored(self) -> str:
+        """The name under which its data and its place in streams are kept, whatever its name is."""
+        return self.stored_as or self.name
 
     @property
     def expected(self) -> Tokens:

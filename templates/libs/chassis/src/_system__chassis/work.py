@@ -131,7 +131,7 @@ class Work:
         self.origin = self.origin or uuid4().hex
         self._sent[target] += 1
         service, tenant = self.runtime.service, self.caller.tenant
-        place = (service.system, service.name, self.operation, tenant)
+        place = (service.system, service.stored, self.operation, tenant)
         return derived(*place, self.origin, target, str(self._sent[target]))
 
     @property
@@ -204,7 +204,7 @@ class Work:
         return outbox.seal(
             self._events,
             versions.get,
-            source=f"/{service.system}/{service.name}",
+            source=f"/{service.system}/{service.stored}",
             now=self.now,
             tenant=self.caller.tenant,
             traceparent=traceparent(),

@@ -128,7 +128,7 @@ async def _finish(dispatcher: Dispatcher) -> bool:
 def _candidate(runtime: Runtime) -> AbstractAsyncContextManager[Leadership]:
     service = runtime.service
     url = direct_url(runtime.settings) or database_url(service, runtime.settings)
-    return leader(url, f"{service.system}_{service.name}_worker")
+    return leader(url, f"{service.system}_{service.stored}_worker")
 
 
 async def _if_leading(lead: Leadership, part: _Part) -> bool:

@@ -110,7 +110,7 @@ class Intake:
 
     def __init__(self, runtime: "Runtime") -> None:
         self._runtime = runtime
-        self._group = runtime.service.name
+        self._group = runtime.service.stored
         self._consumers: dict[str, list[Subscription]] = {}
         for one in runtime.service.subscriptions:
             self._consumers.setdefault(one.event.topic, []).append(one)

@@ -1,10 +1,9 @@
 """Migrations: plain Alembic revisions, run from code and held against the tables."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from hashlib import blake2b
-from typing import Protocol
 
 from alembic.autogenerate import compare_metadata
 from alembic.operations import Operations
@@ -15,22 +14,57 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from . import rowsecurity, runtime_tables
+from .altering import (
+    add_child_key,
+    add_column,
+    add_index,
+    add_unique_key,
+    allow_null,
+    change_key,
+    change_type,
+    drop_child_key,
+    drop_column,
+    drop_index,
+    drop_unique_key,
+    rename_column,
+    rename_table,
+    require,
+)
 from .database import Database
 from .drift import described
 from .engines import open_engine, writing
 from .faults import translated
 from .names import Names, Stored
+from .operations import NotMigratedError, Op, names_of, on_postgresql
 from .preparing import prepare
-from .revisions import new, scripts
+from .revisions import new, place_of, scripts, unknown
+from .rows import UndecidedError, unprotected
 
 __all__ = [
+    "NotMigratedError",
+    "UndecidedError",
+    "add_child_key",
+    "add_column",
+    "add_index",
+    "add_unique_key",
+    "allow_null",
+    "change_key",
+    "change_type",
     "create_runtime_tables",
     "differences",
+    "drop_child_key",
+    "drop_column",
+    "drop_index",
     "drop_runtime_tables",
+    "drop_unique_key",
     "grant",
     "head_reached",
     "new",
     "protect",
+    "rename_column",
+    "rename_table",
+    "require",
+    "stop_protecting",
     "unprotected",
     "upgrade",
 ]
@@ -54,20 +88,13 @@ _ALL = "SELECT, INSERT, UPDATE, DELETE"
 _one_at_a_time = asyncio.Lock()
 
 
-class Op(Protocol):
-    """Alembic's `op`, as revisions import it."""
-
-    def get_bind(self) -> Connection: ...
-    def get_context(self) -> MigrationContext: ...
-
-
 def create_runtime_tables(op: Op) -> None:
     """Makes the runtime's own tables, with their policies and grants on PostgreSQL."""
     connection = op.get_bind()
     runtime_tables.metadata.create_all(connection, checkfirst=False)
-    if not _on_postgresql(op):
+    if not on_postgresql(op):
         return
-    names = _names(op)
+    names = names_of(op)
     for table in runtime_tables.metadata.tables:
         rowsecurity.protect_runtime(connection, table, names)
         rowsecurity.grant(connection, table, names.app, _APP_RIGHTS[table])
@@ -81,26 +108,21 @@ def drop_runtime_tables(op: Op) -> None:
 
 def protect(op: Op, table: str) -> None:
     """Keeps tenants apart in *table* by forced row-level security; SQLite has none."""
-    if _on_postgresql(op):
+    if on_postgresql(op):
         rowsecurity.protect(op.get_bind(), table)
 
 
 def grant(op: Op, *tables: str) -> None:
     """Lets use cases read and write *tables*; on SQLite they may anyway."""
-    if _on_postgresql(op):
+    if on_postgresql(op):
         for table in tables:
-            rowsecurity.grant(op.get_bind(), table, _names(op).app, _ALL)
+            rowsecurity.grant(op.get_bind(), table, names_of(op).app, _ALL)
 
 
-@contextmanager
-def unprotected(op: Op, table: str) -> Iterator[None]:
-    """Lets a revision see the rows of all tenants in *table*, to change data with it."""
-    if not _on_postgresql(op):
-        yield
-        return
-    rowsecurity.force(op.get_bind(), table, on=False)
-    yield
-    rowsecurity.force(op.get_bind(), table, on=True)
+def stop_protecting(op: Op, table: str) -> None:
+    """Takes back `protect`: every tenant's rows in *table* are everybody's."""
+    if on_postgresql(op):
+        rowsecurity.stop_protecting(op.get_bind(), table)
 
 
 async def upgrade(service: Stored, database: Database) -> None:
@@ -170,11 +192,24 @@ def _upgrade(connection: Connection, script: ScriptDirectory, names: Names) -> N
     context = MigrationContext.configure(
         connection, opts={"fn": steps, "script": script, "names": names}
     )
+    _refuse_unknown(script, context)
     with Operations.context(context):
-        context.run_migrations()
+        try:
+            context.run_migrations()
+        except UndecidedError as error:
+            raise UndecidedError(f"{place_of(error.__traceback__, script)}: {error}") from error
     if connection.dialect.name == "postgresql":
         for role in (names.app, names.system):
             rowsecurity.grant(connection, VERSIONS, role, "SELECT")
+
+
+def _refuse_unknown(script: ScriptDirectory, context: MigrationContext) -> None:
+    if missing := unknown(script, context.get_current_heads()):
+        raise NotMigratedError(
+            f"the database is at revision {', '.join(missing)}, which is not among those in "
+            f"{script.versions}: bring it back; or, where the data may go, begin with an empty "
+            "database (`make reset` on this machine)"
+        )
 
 
 def _heads(connection: Connection) -> set[str]:
@@ -228,16 +263,5 @@ def _url(database: Database) -> str:
 
 
 def _key(service: Stored) -> int:
-    name = f"{service.system}.{service.name}.migrations"
+    name = f"{service.system}.{service.stored}.migrations"
     return int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), signed=True)
-
-
-def _on_postgresql(op: Op) -> bool:
-    return op.get_bind().dialect.name == "postgresql"
-
-
-def _names(op: Op) -> Names:
-    names = op.get_context().opts.get("names")
-    if not isinstance(names, Names):
-        raise RuntimeError("revisions run by `migrations.upgrade`, which knows the roles")
-    return names

@@ -14,7 +14,7 @@ class Stored(Protocol):
     @property
     def system(self) -> str: ...
     @property
-    def name(self) -> str: ...
+    def stored(self) -> str: ...
     @property
     def package(self) -> str: ...
     @property
@@ -43,9 +43,9 @@ class Names:
     @classmethod
     def of(cls, service: Stored) -> "Names":
         """The names for *service*, none so long that the server would cut it."""
-        prefix = f"{service.system}_{service.name}"
+        prefix = f"{service.system}_{service.stored}"
         return cls(
-            schema=short_name(service.name),
+            schema=short_name(service.stored),
             app=short_name(f"{prefix}_app"),
             system=short_name(f"{prefix}_system"),
             reader=short_name(f"{prefix}_reader"),

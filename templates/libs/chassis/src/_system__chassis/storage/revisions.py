@@ -1,8 +1,11 @@
 """Where a context's revisions are, and how a new one is begun."""
 
 import re
+from collections.abc import Iterable
 from importlib.util import find_spec
 from pathlib import Path
+from traceback import walk_tb
+from types import TracebackType
 
 from alembic.script import ScriptDirectory
 
@@ -54,6 +57,20 @@ def new(folder: Path, message: str) -> Path:
     shown = f'"{before}"' if before else "None"
     path.write_text(_NEW.format(message=said, revision=revision, before=shown), encoding="utf-8")
     return path
+
+
+def unknown(script: ScriptDirectory, revisions: Iterable[str]) -> list[str]:
+    """Those of *revisions* of which there is no file, sorted."""
+    known = {revision.revision for revision in script.walk_revisions()}
+    return sorted(set(revisions) - known)
+
+
+def place_of(trace: TracebackType | None, script: ScriptDirectory) -> str:
+    """Where in a revision something was raised, as `0002_prices_1a2b3c4d.py:21`; "" elsewhere."""
+    folder = Path(script.versions)
+    frames = [(Path(frame.f_code.co_filename), line) for frame, line in walk_tb(trace)]
+    found = [f"{path.name}:{line}" for path, line in frames if path.parent == folder]
+    return found[-1] if found else ""
 
 
 def _directory(folder: Path) -> ScriptDirectory:

@@ -26,6 +26,7 @@ SELECT c.relname, c.relrowsecurity AND c.relforcerowsecurity, pg_has_role($3, c.
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname = $1 AND c.relname = ANY($2) ORDER BY c.relname
 """
+_FORCED = "SELECT relforcerowsecurity FROM pg_class WHERE oid = to_regclass($1)"
 _READABLE = """
 SELECT CASE WHEN EXISTS (SELECT FROM pg_roles WHERE rolname = $3) THEN NOT EXISTS (
   SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -55,6 +56,14 @@ def protect(connection: Connection, table: str) -> None:
     )
 
 
+def stop_protecting(connection: Connection, table: str) -> None:
+    """Takes back `protect`."""
+    on = quoted(connection, table)
+    connection.exec_driver_sql(f"DROP POLICY {_POLICY} ON {on}")
+    force(connection, table, on=False)
+    connection.exec_driver_sql(f"ALTER TABLE {on} DISABLE ROW LEVEL SECURITY")
+
+
 def protect_runtime(connection: Connection, table: str, names: Names) -> None:
     """The same for a table of the runtime, whose own role sees all rows of it."""
     _force(connection, table)
@@ -79,6 +88,13 @@ def force(connection: Connection, table: str, *, on: bool) -> None:
     """Whether the table's owner obeys its policies too."""
     word = "FORCE" if on else "NO FORCE"
     connection.exec_driver_sql(f"ALTER TABLE {quoted(connection, table)} {word} ROW LEVEL SECURITY")
+
+
+def is_forced(connection: Connection, table: str) -> bool:
+    """Whether the table's owner obeys its policies; the table is looked for on the search path."""
+    on = quoted(connection, table)
+    found = connection.exec_driver_sql(_FORCED, (on,))
+    return bool(found.scalar())
 
 
 async def weaknesses(

@@ -188,7 +188,7 @@ class Call:
         return IdempotencyClaim(
             tenant=self.caller.tenant,
             subject=self.caller.subject,
-            operation=self.policy.operation,
+            operation=self.policy.kept_as,
             key=key,
             fingerprint=await self._fingerprint(),
             reserved=self.policy.reaches,

@@ -74,7 +74,8 @@ class Policy:
     A dependency of the route: it gives the Call. *writes*: it is a command; *guards*: the aggregate
     whose version If-Match names; *reaches*: it does something outside the database, so that an
     idempotency key is reserved before it begins; *safe*: it only asks although its method is that
-    of a write, as a search by POST does.
+    of a write, as a search by POST does; *kept_as*: the name under which idempotency keys are
+    kept, where the operation had another one first.
     """
 
     def __init__(
@@ -85,6 +86,7 @@ class Policy:
         guards: str | None = None,
         reaches: bool = False,
         safe: bool = False,
+        kept_as: str = "",
     ) -> None:
         if not grants:
             raise ValueError(f"{operation}: a policy that admits nobody")
@@ -96,6 +98,7 @@ class Policy:
         self.guards = guards
         self.reaches = reaches
         self.safe = safe
+        self.kept_as = kept_as or operation
 
     @property
     def public(self) -> bool:
