@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 # As Python counts lines: a form feed or U+2028 ends none, unlike for str.splitlines.
@@ -18,12 +18,12 @@ class Addition:
     problems: tuple[str, ...] = ()
 
 
-def add_missing(yours: str, new: str) -> Addition:
+def add_missing(yours: str, new: str, but: Collection[str] = ()) -> Addition:
     """*yours* with every function of *new* that it lacks at its end, and their imports.
 
-    Nothing that is there is touched, not even a line end. A function whose name is bound to
-    something else, or whose import would mean something else here, is a problem instead, as is a
-    module that does not parse.
+    Those named in *but* are left out: it has them under former names. Nothing that is there is
+    touched, not even a line end. A function whose name is bound to something else, or whose import
+    would mean something else here, is a problem instead, as is a module that does not parse.
     """
     try:
         mine = ast.parse(yours)
@@ -32,7 +32,8 @@ def add_missing(yours: str, new: str) -> Addition:
         return Addition(text=yours, problems=(f"line {line} does not parse",))
     wanted = ast.parse(new)
     bound, starred = _bound(mine), _star_imports(mine)
-    missing = [one for one in _functions(wanted) if one.name not in _defined(mine)]
+    there = _defined(mine) | set(but)
+    missing = [one for one in _functions(wanted) if one.name not in there]
     text, added, problems = yours, list[str](), list[str]()
     for function in missing:
         problem = _problem(function, bound, starred=starred) or _clash(function, wanted, mine)
@@ -47,6 +48,21 @@ def add_missing(yours: str, new: str) -> Addition:
         text = longer
         added.append(function.name)
     return Addition(text=text, added=tuple(added), problems=tuple(problems))
+
+
+def unplaced(yours: str, had: Iterable[str], new: str) -> list[str]:
+    """Functions of *had*, once asked for, that *new* no longer asks for and nothing here uses.
+
+    Empty where *yours* does not parse.
+    """
+    try:
+        mine = ast.parse(yours)
+    except (SyntaxError, ValueError):
+        return []
+    wanted = {function.name for function in _functions(ast.parse(new))}
+    gone = [name for name in had if name in _defined(mine) - wanted]
+    used = {node.id for node in ast.walk(mine) if isinstance(node, ast.Name)}
+    return [name for name in gone if name not in used]
 
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef

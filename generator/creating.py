@@ -5,11 +5,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from blueprint.model import System
 from generator import git, write
-from generator.manifest import Entry, Manifest, sources
-from generator.merge import Action, Decision, Known, decide
-from generator.state import state_files
+from generator.decision import Action, Decision, Known
+from generator.manifest import Entry, Former, Manifest, sources
+from generator.merge import decide
+from generator.migrating import plan
+from generator.state import State, state_files
 from generator.tree import File, Owner, Tree, fingerprint
+from generator.workspace import Nothing
 
 _YOURS = re.compile(r"(services/[^/]+/)?tests/.+|services/[^/]+/src/[^/]+/domain/\w+\.py")
 """Where files may stand that no template knows: tests, and what rules share."""
@@ -27,11 +31,18 @@ class Composed:
     findings: tuple[tuple[str, str], ...]
 
 
-def compose(tree: Tree, blueprint: Mapping[str, bytes], fills: Mapping[str, bytes]) -> Composed:
-    """The workspace of *tree* with the files of its *blueprint*, and *fills* laid in.
+def compose(
+    system: System,
+    tree: Tree,
+    blueprint: Mapping[str, bytes],
+    fills: Mapping[str, bytes],
+    formers: frozenset[Former] = frozenset(),
+) -> Composed:
+    """The workspace of *tree*, which *system* gave, with its *blueprint*, and *fills* laid in.
 
     A fill laid in is the user's: recorded is the stub, and functions that it lacks are added.
-    Raises MisplacedError where a file has no place.
+    *formers* are the former names that the blueprint says. Raises MisplacedError where a file has
+    no place.
     """
     if wrong := [*_colliding(tree, blueprint), *_misplaced(tree, fills)]:
         raise MisplacedError("\n".join(wrong))
@@ -39,7 +50,9 @@ def compose(tree: Tree, blueprint: Mapping[str, bytes], fills: Mapping[str, byte
     laid = [_laid_in(tree[path], content) for path, content in fills.items() if path in tree]
     longer = {d.path: d.content for d in laid if d.action is Action.ADD and d.content is not None}
     followed = sources({path: text.decode("utf-8") for path, text in blueprint.items()})
-    records = state_files(tree, Manifest(sources=followed))
+    first = plan(system, tree, State(files={}, manifest=Manifest()), Nothing(), lambda _: False)
+    records = state_files(tree, Manifest(sources=followed, formers=formers))
+    records |= first.records
     return Composed(
         files={**rendered, **fills, **longer, **blueprint, **records},
         findings=tuple((d.path, finding) for d in laid for finding in d.findings),

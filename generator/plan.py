@@ -2,14 +2,15 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 from pathlib import Path
 
-from blueprint.model import System
+from blueprint.model import Context, System
 from generator.guard import unguarded
-from generator.nodes import EACH, Scope, holds, snake
+from generator.nodes import EACH, Each, Scope, holds, snake
 from generator.tree import Owner
 
 SUFFIX = ".jinja"
@@ -29,7 +30,9 @@ class PlanError(ValueError):
 class Row:
     """One `[[file]]` of a plan.toml: templates with one meaning, or an emitter.
 
-    `templates` are paths below the template root; `emit` names a function of the generator.
+    `templates` are paths below the template root; `emit` names a function of the generator; `was`
+    are paths that its only template had in earlier versions, so that what people wrote in its files
+    moves along.
     """
 
     place: str
@@ -38,11 +41,15 @@ class Row:
     each: str
     owner: Owner
     when: str | None
+    was: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
-    """One file to be: `scope` holds the variables that its template sees."""
+    """One file to be: `scope` holds the variables that its template sees.
+
+    `was` are its paths under former names of its nodes and of its template, the latest first.
+    """
 
     template: str
     path: str
@@ -50,6 +57,7 @@ class Planned:
     node: str
     context: str | None
     scope: Scope
+    was: tuple[str, ...] = ()
 
     @property
     def verbatim(self) -> bool:
@@ -72,9 +80,9 @@ def read_rows(root: Path) -> list[Row]:
 
 def _row(root: Path, folder: Path, entry: dict[str, object]) -> Row:
     place = f"{(folder / ROWS).relative_to(root).as_posix()}: {entry}"
-    unknown = sorted(entry.keys() - {"template", "emit", "each", "owner", "when"})
+    unknown = sorted(entry.keys() - {"template", "emit", "each", "owner", "when", "was"})
     if unknown or ("template" in entry) == ("emit" in entry):
-        raise PlanError(f"{place}: a row has either template or emit, then each, owner, when")
+        raise PlanError(f"{place}: a row has either template or emit, then each, owner, when, was")
     templates = _templates(root, folder, str(entry.get("template", "")), place)
     each = str(entry.get("each", _each(templates)))
     if each not in EACH:
@@ -87,7 +95,21 @@ def _row(root: Path, folder: Path, entry: dict[str, object]) -> Row:
         each=each,
         owner=Owner(str(entry.get("owner", Owner.GENERATED))),
         when=None if when is None else str(when),
+        was=_earlier(root, folder, entry.get("was"), templates, place),
     )
+
+
+def _earlier(
+    root: Path, folder: Path, written: object, templates: tuple[str, ...], place: str
+) -> tuple[str, ...]:
+    """The former paths of the row's template, from one path below *folder* or a list of them."""
+    if written is None:
+        return ()
+    if len(templates) != 1:
+        raise PlanError(f"{place}: was is for a row of one template")
+    home = folder.relative_to(root)
+    paths = written if isinstance(written, list) else [written]
+    return tuple((home / str(path)).as_posix() for path in paths)
 
 
 def _templates(root: Path, folder: Path, pattern: str, place: str) -> tuple[str, ...]:
@@ -122,13 +144,23 @@ def orphans(root: Path) -> list[str]:
 
 def plan(system: System, root: Path, rows: list[Row]) -> list[Planned]:
     """Every file that the templates below *root* give for *system*, less those of emitters."""
+    parts = [plan_part(system, context, rows) for context in (None, *system.contexts)]
+    return [one for part in parts for one in part]
+
+
+def plan_part(system: System, context: Context | None, rows: Iterable[Row]) -> list[Planned]:
+    """The files of one context, as its templates see the system, or of the system as a whole."""
     return [
         _planned(template, row, scope)
         for row in rows
-        for scope in EACH[row.each].find(system)
+        for scope in _scopes(EACH[row.each], system, context)
         if row.when is None or holds(scope, row.when)
         for template in row.templates
     ]
+
+
+def _scopes(each: Each, system: System, context: Context | None) -> Iterable[Scope]:
+    return each.find(system) if context is None else each.within(system, context)
 
 
 def _planned(template: str, row: Row, scope: Scope) -> Planned:
@@ -140,7 +172,26 @@ def _planned(template: str, row: Row, scope: Scope) -> Planned:
         node=_node(scope),
         context=None if context is None else unguarded(snake(context)),
         scope=scope,
+        was=tuple(_former(template, row.was, scope)),
     )
+
+
+def _former(template: str, earlier: tuple[str, ...], scope: Scope) -> Iterator[str]:
+    """The paths of the file under former names of its template and of the nodes of *scope*."""
+    known = {key: _names(node) for key, node in scope.items()}
+    if not earlier and all(len(names) == 1 for names in known.values()):
+        return
+    present = target(template, scope)
+    for one, *names in product((template, *earlier), *known.values()):
+        path = _filled(one, dict(zip(known, names, strict=True)))
+        if path != present:
+            yield unguarded(path)
+
+
+def _names(node: object) -> list[str]:
+    """The node's name as it stands in a path, then its former names, the latest first."""
+    former = [name.snake for name in reversed(getattr(node, "was", ()))]
+    return list(dict.fromkeys([snake(node), *former]))
 
 
 def _node(scope: Scope) -> str:
@@ -154,8 +205,10 @@ def target(template: str, scope: Scope) -> str:
 
     Raises PlanError for a placeholder that the row's `each` does not give.
     """
-    names: Mapping[str, str] = {key: snake(node) for key, node in scope.items()}
+    return _filled(template, {key: snake(node) for key, node in scope.items()})
 
+
+def _filled(template: str, names: Mapping[str, str]) -> str:
     def filled(found: re.Match[str]) -> str:
         if found[1] not in names:
             raise PlanError(f"{template}: nothing here is called _{found[1]}_")

@@ -10,6 +10,7 @@ from generator.workspace import Reader
 BASES = f"{FOLDER}/bases"
 PROPOSED = f"{FOLDER}/proposed"
 ORPHANS = f"{FOLDER}/orphans"
+TABLES = f"{FOLDER}/tables"
 _CONTEXTS = f"{FOLDER}/contexts"
 
 
@@ -53,7 +54,7 @@ def read_state(reader: Reader) -> State:
 def _read(reader: Reader) -> Iterator[tuple[str, bytes]]:
     for path in [
         WORKSPACE,
-        *(p for place in (_CONTEXTS, BASES, PROPOSED) for p in reader.below(place)),
+        *(p for place in (_CONTEXTS, BASES, PROPOSED, TABLES) for p in reader.below(place)),
     ]:
         content = reader.read(path)
         if content is not None:

@@ -1,9 +1,12 @@
 """What comes out of a system, still in memory: files by path, each with its owner."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from hashlib import sha256
+
+_FUNCTION = re.compile(rb"^(?:async )?def (\w+)", re.MULTILINE)
 
 
 class Owner(StrEnum):
@@ -21,7 +24,9 @@ class File:
     """One file of the workspace; `path` is relative to its root and uses `/`.
 
     `node` names what the file was made of, as people write it: `ordering.PlaceOrder`.
-    `context` is the context whose manifest lists it, or None for the workspace's.
+    `context` is the context whose manifest lists it, or None for the workspace's. `was` are the
+    paths that it had under its node's former names, the latest first. One that `stands` was not
+    rendered: what is there and what is recorded of it is right, and `content` says nothing.
     """
 
     path: str
@@ -30,11 +35,20 @@ class File:
     node: str
     context: str | None = None
     verbatim: bool = False
+    was: tuple[str, ...] = ()
+    stands: bool = False
 
     @property
     def is_python(self) -> bool:
         """Whether it is to be formatted as Python."""
         return self.path.endswith(".py")
+
+    @property
+    def functions(self) -> tuple[str, ...]:
+        """The functions that a fill is to have; none of any other file."""
+        if self.owner is not Owner.FILL or not self.is_python:
+            return ()
+        return tuple(name.decode("ascii", "replace") for name in _FUNCTION.findall(self.content))
 
 
 class Tree(Mapping[str, File]):

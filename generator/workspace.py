@@ -80,3 +80,18 @@ def _content(descriptor: int, path: str) -> bytes:
             return file.read()
     finally:
         os.close(descriptor)
+
+
+class Nothing(Reader):
+    """A workspace that is not there yet."""
+
+    def __init__(self) -> None:
+        pass
+
+    def read(self, path: str) -> bytes | None:
+        """None, whatever is asked for."""
+        return None
+
+    def below(self, folder: str) -> Iterator[str]:
+        """No path at all."""
+        return iter(())

@@ -180,7 +180,7 @@ def test_the_same_rule_is_not_accepted_once_more(shop: Shop) -> None:
             ["--accept", "request-property-removed", "--because", "So."],
             "no change breaks this rule",
         ),
-        (["--json"], "add --plan"),
+        (["--json"], "--plan or --status"),
     ],
 )
 def test_a_wrong_call_is_told_and_changes_nothing(shared: Shop, arguments, said) -> None:

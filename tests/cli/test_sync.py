@@ -1,6 +1,7 @@
 """`blueprint sync` and `blueprint eject`: the workspace follows, and what people wrote stays."""
 
 import fcntl
+import json
 import os
 import subprocess
 from pathlib import Path
@@ -90,14 +91,14 @@ def test_an_edited_generated_file_stops_it_and_names_the_ways_out(workspace: Pat
 
 
 def test_all_that_is_in_the_way_is_said_at_once(workspace: Path) -> None:
-    for path in (OPERATIONS, "README.md", f"{PACKAGE}/model/order.py"):
+    for path in (OPERATIONS, f"{PACKAGE}/model/order.py"):
         (workspace / path).write_text("# mine\n")
     change(workspace, "title: Shop", "title: The shop", "blueprint.yaml")
 
     done = sync(workspace)
 
     assert done.returncode == 3
-    assert "3 files in the way" in done.stderr
+    assert "2 files in the way" in done.stderr
 
 
 def test_a_written_fill_is_kept_and_given_what_it_lacks(workspace: Path) -> None:
@@ -130,15 +131,46 @@ def test_a_removed_aggregates_written_rules_are_put_aside(workspace: Path) -> No
     assert sync(workspace).returncode == 1, "it waits for somebody"
 
 
-def test_an_edited_shared_file_is_kept_until_its_template_changes_too(workspace: Path) -> None:
-    (workspace / "README.md").write_text("# Mine\n")
+def test_an_edited_shared_file_is_merged_or_marked(workspace: Path) -> None:
+    readme = workspace / "README.md"
+    rendered = readme.read_text()
+    readme.write_text(rendered + "\n## Ours\n\nAsk Ada.\n")
     assert sync(workspace).stdout.startswith("Nothing to do")
 
     change(workspace, "title: Shop", "title: The shop", "blueprint.yaml")
     done = sync(workspace)
+    assert done.returncode == 0, done.stderr
+    assert "merge    README.md" in done.stdout
+    assert (
+        readme.read_text() == rendered.replace("# Shop", "# The shop") + "\n## Ours\n\nAsk Ada.\n"
+    )
 
-    assert done.returncode == 3
-    assert "README.md: both you and the templates changed it" in done.stderr
+    readme.write_text(readme.read_text().replace("# The shop", "# Ours"))
+    change(workspace, "title: The shop", "title: A shop", "blueprint.yaml")
+    done = sync(workspace)
+    assert done.returncode == 1
+    assert "README.md: line 1: a conflict waits to be resolved" in done.stderr
+    for line in ("# Ours", "# The shop", "# A shop"):
+        assert f"\n{line}\n" in readme.read_text()
+
+
+def test_status_says_what_is_left_and_changes_nothing(workspace: Path) -> None:
+    assert sync(workspace, "sync", "--status").stdout.startswith("Nothing is left to resolve.\n")
+    (workspace / "README.md").write_text("<<<<<<< ours\na\n=======\nb\n>>>>>>> theirs\n")
+    (workspace / OPERATIONS).write_text("# mine\n")
+    change(workspace, "note: text optional", "size: int")
+    before = tree(workspace)
+
+    done = sync(workspace, "sync", "--status")
+    told = json.loads(sync(workspace, "sync", "--status", "--json").stdout)
+
+    assert done.returncode == 1
+    for text in ("README.md: line 1: a conflict", OPERATIONS, "would change"):
+        assert text in done.stdout
+    assert [one["path"] for one in told["left"]] == ["README.md"]
+    assert [one["path"] for one in told["in_the_way"]] == [OPERATIONS]
+    assert told["follows"] is False
+    assert tree(workspace) == before
 
 
 def test_what_own_lists_is_proposed(workspace: Path) -> None:

@@ -175,7 +175,8 @@ def test_its_workspace_passes_its_own_tests(tmp_path, tenancy):
     reading = reading_of(first)
     files = {path: text.encode() for path, text in blueprint_of(first).items()}
     target = tmp_path / "shop"
-    create(target, compose(generate(resolve(reading.document)), files, {}))
+    system = resolve(reading.document)
+    create(target, compose(system, generate(system), files, {}))
 
     done = Workspace("shop", target).run("pytest", "-q", "-x")
 

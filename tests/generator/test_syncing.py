@@ -1,13 +1,14 @@
 """What becomes of each file of a workspace, by who owns it and who changed it."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from generator.merge import Action
+from generator.decision import Action
 from generator.syncing import Sync
-from generator.tree import Owner
+from generator.tree import File, Owner
 from tests.generator.trees import contents, file, prepared, state, synced, workspace
 
 STUB = "def stat_is_phoned(order):\n    return True\n"
@@ -182,13 +183,86 @@ def test_an_untouched_shared_file_follows_its_template(tmp_path: Path) -> None:
     assert state(root).base("Makefile") == b"all: new"
 
 
-def test_a_shared_file_that_both_changed_stops_the_run(tmp_path: Path) -> None:
-    root = workspace(tmp_path, file("Makefile", "all:", Owner.SHARED))
-    (root / "Makefile").write_text("all: mine")
+LINES = "".join(f"line {number}\n" for number in range(20))
+MINE = LINES.replace("line 3\n", "mine\n")
+THEIRS = LINES.replace("line 15\n", "theirs\n")
 
-    [refused] = prepared(root, file("Makefile", "all: new", Owner.SHARED)).refused
 
-    assert "both you and the templates changed it" in refused.why
+def test_what_both_changed_apart_is_merged(tmp_path: Path) -> None:
+    root = workspace(tmp_path, file("Makefile", LINES, Owner.SHARED))
+    (root / "Makefile").write_text(MINE)
+
+    sync = synced(root, file("Makefile", THEIRS, Owner.SHARED))
+
+    assert actions(sync) == {"Makefile": Action.MERGE}
+    assert sync.findings == ()
+    assert contents(root)["Makefile"].decode() == MINE.replace("line 15\n", "theirs\n")
+    assert state(root).base("Makefile") == THEIRS.encode()
+    assert synced(root, file("Makefile", THEIRS, Owner.SHARED)).changes_nothing
+
+
+def test_what_both_changed_in_one_place_is_marked_until_somebody_resolves_it(
+    tmp_path: Path,
+) -> None:
+    root = workspace(tmp_path, file("Makefile", LINES, Owner.SHARED))
+    (root / "Makefile").write_text(MINE)
+    new = LINES.replace("line 3\n", "theirs\n")
+
+    sync = synced(root, file("Makefile", new, Owner.SHARED))
+
+    assert actions(sync) == {"Makefile": Action.CONFLICT}
+    assert sync.findings == (("Makefile", "line 4: a conflict waits to be resolved"),)
+    text = (root / "Makefile").read_text()
+    for line in ("<<<<<<< yours", "mine", "line 3", "theirs", ">>>>>>> rendered now"):
+        assert f"{line}\n" in text
+    later = prepared(root, file("Makefile", new, Owner.SHARED))
+    assert later.changes_nothing
+    assert later.findings == sync.findings
+    (root / "Makefile").write_text(MINE)
+    resolved = synced(root, file("Makefile", new, Owner.SHARED))
+    assert (resolved.changes_nothing, resolved.findings) == (True, ())
+
+
+def test_nothing_more_is_merged_into_a_conflict(tmp_path: Path) -> None:
+    root = workspace(tmp_path, file("Makefile", LINES, Owner.SHARED))
+    (root / "Makefile").write_text(MINE)
+    synced(root, file("Makefile", LINES.replace("line 3\n", "theirs\n"), Owner.SHARED))
+    marked = (root / "Makefile").read_bytes()
+    newest = LINES.replace("line 3\n", "theirs\n").replace("line 15\n", "newer\n")
+
+    sync = synced(root, file("Makefile", newest, Owner.SHARED))
+
+    assert contents(root)["Makefile"] == marked
+    assert [path for path, _ in sync.findings] == ["Makefile"]
+    (root / "Makefile").write_text(MINE)
+    synced(root, file("Makefile", newest, Owner.SHARED))
+    assert b"newer\n" in contents(root)["Makefile"], "what came meanwhile is merged afterwards"
+    assert b"mine\n" in contents(root)["Makefile"]
+
+
+@pytest.mark.parametrize(
+    ("mine", "is_base_lost"), [(b"\x00mine\n", False), (b"mine\n", True)], ids=["binary", "no base"]
+)
+def test_what_cannot_be_merged_is_laid_beside_until_somebody_looked(
+    tmp_path: Path, mine: bytes, is_base_lost: bool
+) -> None:
+    root = workspace(tmp_path, file("logo", "a\n", Owner.SHARED))
+    (root / "logo").write_bytes(mine)
+    if is_base_lost:
+        (root / ".blueprint/bases/logo.base").unlink()
+    new = file("logo", "new\n", Owner.SHARED)
+
+    sync = synced(root, new)
+
+    assert [path for path, _ in sync.findings] == ["logo"]
+    assert contents(root) == {"logo": mine}
+    proposed = root / ".blueprint/proposed/logo"
+    assert proposed.read_text() == "new\n"
+    later = synced(root, new)
+    assert later.changes_nothing
+    assert [path for path, _ in later.findings] == [".blueprint/proposed/logo"]
+    proposed.unlink()
+    assert synced(root, new).findings == ()
 
 
 def test_without_its_base_the_hash_says_whether_a_template_changed(tmp_path: Path) -> None:
@@ -196,10 +270,43 @@ def test_without_its_base_the_hash_says_whether_a_template_changed(tmp_path: Pat
     (root / "Makefile").write_text("all: mine")
     (root / ".blueprint/bases/Makefile.base").unlink()
 
-    assert prepared(root, file("Makefile", "all: new", Owner.SHARED)).refused
-    synced(root, file("Makefile", "all:", Owner.SHARED))
+    assert prepared(root, file("Makefile", "all: new", Owner.SHARED)).findings
+    assert synced(root, file("Makefile", "all:", Owner.SHARED)).findings == ()
 
     assert state(root).base("Makefile") == b"all:"
+
+
+def test_a_base_that_git_left_with_marks_is_as_good_as_one_side(tmp_path: Path) -> None:
+    root = workspace(tmp_path, file("Makefile", LINES, Owner.SHARED))
+    base = root / ".blueprint/bases/Makefile.base"
+    base.write_text(LINES.replace("line 9\n", "<<<<<<< a\nline 9\n=======\nnine\n>>>>>>> b\n"))
+    (root / "Makefile").write_text(MINE)
+
+    synced(root, file("Makefile", THEIRS, Owner.SHARED))
+
+    assert contents(root)["Makefile"].decode() == MINE.replace("line 15\n", "theirs\n")
+
+
+def test_an_edited_shared_file_without_its_node_is_put_aside(tmp_path: Path) -> None:
+    root = workspace(tmp_path, file("services/a/pyproject.toml", "a", Owner.SHARED))
+    (root / "services/a/pyproject.toml").write_text("mine")
+
+    synced(root)
+
+    assert contents(root) == {}
+    aside = root / ".blueprint/orphans/services/a/pyproject.toml"
+    assert aside.read_text() == "mine"
+
+
+def test_what_a_deleted_shared_file_would_be_now_is_laid_beside(tmp_path: Path) -> None:
+    root = workspace(tmp_path, file("Makefile", "all:", Owner.SHARED))
+    (root / "Makefile").unlink()
+
+    sync = synced(root, file("Makefile", "all: new", Owner.SHARED))
+
+    assert contents(root) == {}
+    assert (root / ".blueprint/proposed/Makefile").read_text() == "all: new"
+    assert "you deleted it" in sync.findings[0][1]
 
 
 def test_a_deleted_shared_file_stays_deleted(tmp_path: Path) -> None:
@@ -214,6 +321,75 @@ def test_a_migration_is_written_once_and_never_again(tmp_path: Path) -> None:
 
     assert synced(root, file("0001.py", "other", Owner.APPEND)).changes_nothing
     assert contents(root) == {"0001.py": b"a"}
+
+
+def test_an_open_migration_is_written_anew_unless_somebody_edited_it(tmp_path: Path) -> None:
+    root = workspace(tmp_path, file("0001.py", "a", Owner.APPEND))
+
+    synced(root, file("0001.py", "b", Owner.APPEND), open_revisions=frozenset({"0001.py"}))
+    assert contents(root) == {"0001.py": b"b"}
+    (root / "0001.py").write_text("mine")
+    synced(root, file("0001.py", "c", Owner.APPEND), open_revisions=frozenset({"0001.py"}))
+    assert contents(root) == {"0001.py": b"mine"}
+
+
+def test_a_function_without_a_place_is_found_until_it_goes_or_is_used(tmp_path: Path) -> None:
+    stub = STUB + "\n\ndef named(order):\n    return True\n"
+    root = workspace(tmp_path, file("fill.py", stub, Owner.FILL))
+    (root / "fill.py").write_text(stub.replace("return True", "return bool(order)"))
+
+    for _ in range(2):
+        sync = synced(root, file("fill.py", STUB, Owner.FILL))
+        [(path, finding)] = sync.findings
+        assert (path, finding.split()[0]) == ("fill.py", "`named`")
+    text = (root / "fill.py").read_text()
+    (root / "fill.py").write_text(text + "\n\nCHECKS = [named]\n")
+    assert synced(root, file("fill.py", STUB, Owner.FILL)).findings == ()
+    (root / "fill.py").write_text(WRITTEN)
+    synced(root, file("fill.py", STUB, Owner.FILL))
+    assert synced(root, file("fill.py", STUB, Owner.FILL)).changes_nothing
+
+
+def moved(path: str, text: str, owner: Owner, was: str) -> File:
+    """A file whose node had another name."""
+    return replace(file(path, text, owner), was=(was,))
+
+
+def test_a_written_fill_moves_with_its_node_and_keeps_its_bytes(tmp_path: Path) -> None:
+    root = workspace(tmp_path, file("domain/order.py", STUB, Owner.FILL))
+    (root / "domain/order.py").write_bytes(WRITTEN.replace("\n", "\r\n").encode())
+    (root / "domain/order.py").chmod(0o755)
+    renamed = moved("domain/lab_order.py", STUB, Owner.FILL, "domain/order.py")
+
+    sync = synced(root, renamed)
+
+    assert actions(sync) == {"domain/lab_order.py": Action.MOVE}
+    assert contents(root) == {"domain/lab_order.py": WRITTEN.replace("\n", "\r\n").encode()}
+    assert (root / "domain/lab_order.py").stat().st_mode & 0o777 == 0o755
+    assert synced(root, renamed).changes_nothing
+
+
+def test_an_edited_shared_file_moves_and_is_merged_with_its_base(tmp_path: Path) -> None:
+    root = workspace(tmp_path, file("a/pyproject.toml", LINES, Owner.SHARED))
+    (root / "a/pyproject.toml").write_text(MINE)
+    renamed = moved("b/pyproject.toml", THEIRS, Owner.SHARED, "a/pyproject.toml")
+
+    synced(root, renamed)
+
+    assert contents(root) == {"b/pyproject.toml": MINE.replace("line 15\n", "theirs\n").encode()}
+    assert list((root / ".blueprint/bases").iterdir()) == [root / ".blueprint/bases/b"]
+
+
+def test_nothing_moves_onto_what_is_there(tmp_path: Path) -> None:
+    root = workspace(tmp_path, file("domain/order.py", STUB, Owner.FILL))
+    (root / "domain/order.py").write_text(WRITTEN)
+    (root / "domain/lab_order.py").write_text("# somebody's\n")
+
+    synced(root, moved("domain/lab_order.py", "X = 1\n", Owner.FILL, "domain/order.py"))
+
+    assert contents(root) == {"domain/lab_order.py": b"# somebody's\n"}
+    aside = root / ".blueprint/orphans/domain/order.py"
+    assert aside.read_text() == WRITTEN
 
 
 def test_what_is_handed_over_is_only_proposed(tmp_path: Path) -> None:

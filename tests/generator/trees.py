@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from generator.evidence import witness_of
 from generator.manifest import Manifest
 from generator.state import State, read_state, state_files
 from generator.syncing import Sync, perform, prepare
@@ -35,14 +36,31 @@ def state(root: Path) -> State:
     return read_state(Reader(root))
 
 
-def prepared(root: Path, *files: File, own: tuple[str, ...] = ()) -> Sync:
+def prepared(
+    root: Path,
+    *files: File,
+    own: tuple[str, ...] = (),
+    open_revisions: frozenset[str] = frozenset(),
+) -> Sync:
     """What it takes for the workspace to become these files."""
-    return prepare(Reader(root), state(root), Tree(files), own)
+    return prepare(
+        Reader(root),
+        state(root),
+        Tree(files),
+        own,
+        witness=witness_of(root),
+        open_revisions=open_revisions,
+    )
 
 
-def synced(root: Path, *files: File, own: tuple[str, ...] = ()) -> Sync:
+def synced(
+    root: Path,
+    *files: File,
+    own: tuple[str, ...] = (),
+    open_revisions: frozenset[str] = frozenset(),
+) -> Sync:
     """The same, done."""
-    sync = prepared(root, *files, own=own)
+    sync = prepared(root, *files, own=own, open_revisions=open_revisions)
     assert sync.refused == []
     perform(root, sync)
     return sync

@@ -1,0 +1,66 @@
+"""Marks: the lines that say where a merge found a conflict, whoever merged."""
+
+import re
+from collections.abc import Iterator
+
+# Seven signs, then a label or nothing. What git puts into the base of a conflict, when that was a
+# conflict itself, has more of them.
+_BEGIN = re.compile(rb"(<{7,})(?: .*)?")
+_END = re.compile(rb"(>{7,})(?: .*)?")
+_WITHIN = re.compile(rb"(\|{7,}|={7,})(?: .*)?")
+_SIZE = 7
+
+
+def has_marks(content: bytes) -> bool:
+    """Whether there is a conflict: a line that begins one, and below it one that ends it."""
+    return first_mark(content) is not None
+
+
+def first_mark(content: bytes) -> int | None:
+    """The number of the line, from 1, that begins the first conflict; None where there is none."""
+    if b"<" * _SIZE not in content:
+        return None
+    lines = _lines(content)
+    return next((n for n, is_mark in enumerate(_are_marks(lines), start=1) if is_mark), None)
+
+
+def without_marks(content: bytes) -> list[bytes]:
+    """The lines, without their ends, that are no marks; all sides of a conflict are among them.
+
+    A `=======` outside of any conflict, as below a title, is a line like others.
+    """
+    lines = _lines(content)
+    return [line for line, is_mark in zip(lines, _are_marks(lines), strict=True) if not is_mark]
+
+
+def _lines(content: bytes) -> list[bytes]:
+    lines = [line.removesuffix(b"\r") for line in content.split(b"\n")]
+    return lines if lines[-1] else lines[:-1]
+
+
+def _are_marks(lines: list[bytes]) -> list[bool]:
+    """For each line, whether it is a mark."""
+    found = [False] * len(lines)
+    begin: int | None = None
+    for number, line in enumerate(lines):
+        if begin is None and _size(_BEGIN, line) == _SIZE:
+            begin = number
+        elif begin is not None and _size(_END, line) == _SIZE:
+            found[begin : number + 1] = _marks_of_one(lines[begin : number + 1])
+            begin = None
+    return found
+
+
+def _marks_of_one(conflict: list[bytes]) -> Iterator[bool]:
+    """For each line of one conflict, whether it is a mark of it, or of one in its base."""
+    sizes = {_SIZE}
+    for line in conflict:
+        if size := _size(_BEGIN, line):
+            sizes.add(size)
+        yield any(_size(sign, line) in sizes for sign in (_BEGIN, _END, _WITHIN))
+
+
+def _size(sign: re.Pattern[bytes], line: bytes) -> int:
+    """How many signs a line begins with, if it is such a mark; else 0."""
+    found = sign.fullmatch(line)
+    return len(found[1]) if found else 0
