@@ -5,19 +5,17 @@ where another context hears of it; who hears keeps a view of what it heard. Noth
 written, so the workspace runs at once; what is not asked is written beside it later.
 """
 
-import json
 import re
 from dataclasses import dataclass, field, replace
 
 from blueprint.diagnostics import Diagnostic, Severity
 from blueprint.document.fields import FieldWord, parse_field
 from blueprint.layout import lay_out
+from blueprint.layout.writing import on_its_line, quoted
 from blueprint.names import Name
 from blueprint.read import Reading, read_text
 
 MAIN = "blueprint.yaml"
-_PLAIN = re.compile(r"[A-Za-z]([A-Za-z0-9 _;.'’()/+=|-]*[A-Za-z0-9_.)])?")
-_WORDS = re.compile(r"true|false|null|True|False|TRUE|FALSE|Null|NULL")
 _TOLD = 3
 _LEADS = re.compile(r"\s*>\s*")
 
@@ -26,8 +24,9 @@ _LEADS = re.compile(r"\s*>\s*")
 class FirstContext:
     """What is answered of one context.
 
-    `fields` are names and types as they are written in a blueprint; `lifecycle` is a chain of
-    state, transition, state, …, empty without one; `hears` names contexts before this one.
+    `aggregate` may be empty where it only hears. `fields` are names and types as they are written
+    in a blueprint; `lifecycle` is a chain of state, transition, state, …, empty without one;
+    `hears` names contexts before this one.
     """
 
     name: str
@@ -36,6 +35,20 @@ class FirstContext:
     fields: tuple[tuple[str, str], ...]
     lifecycle: tuple[str, ...] = ()
     hears: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """A read model of what another context tells: its key, that among its fields, and its events.
+
+    `fields` are names and types as they are written in a blueprint, `events` names with their
+    context and version.
+    """
+
+    name: str
+    key: str
+    fields: tuple[tuple[str, str], ...]
+    events: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,16 +81,18 @@ def blueprint_of(first: First) -> dict[str, str]:
     files = {MAIN: _system(first, apart=apart)}
     if apart:
         files |= {
-            f"contexts/{context.name}.yaml": "\n".join(
-                [
-                    f"# yaml-language-server: $schema=../.blueprint/names/{context.name}.json",
-                    f"context: {_text(context.name)}",
-                    *_context(first, context),
-                ]
-            )
+            path: file_of(context.name, path, _context(first, context))
             for context in first.contexts
+            for path in [f"contexts/{context.name}.yaml"]
         }
-    return {path: _laid(text, path) for path, text in files.items()}
+    return {path: laid(text, path) for path, text in files.items()}
+
+
+def file_of(name: str, path: str, lines: list[str]) -> str:
+    """The file of a context's own at a path in the project, not laid out yet."""
+    up = "../" * path.count("/")
+    schema = f"# yaml-language-server: $schema={up}.blueprint/names/{name}.json"
+    return "\n".join([schema, f"context: {quoted(name)}", *lines])
 
 
 def reading_of(first: First) -> Reading:
@@ -92,7 +107,7 @@ def problem(first: First) -> Diagnostic | None:
     return next(findings, None)
 
 
-def _laid(text: str, path: str) -> str:
+def laid(text: str, path: str) -> str:
     """The text in the one layout; as it is where an answer made it unreadable, which is said."""
     return lay_out(text.encode("utf-8", errors="surrogatepass"), path).text or text
 
@@ -103,9 +118,9 @@ def _system(first: First, *, apart: bool) -> str:
         "blueprint: 1",
         "",
         "system:",
-        f"  name: {_text(first.name)}",
-        f"  title: {_line(first.title)}",
-        f"  about: {_line(first.about)}",
+        f"  name: {quoted(first.name)}",
+        f"  title: {on_its_line(first.title)}",
+        f"  about: {on_its_line(first.about)}",
         "",
         *_security(first),
         "defaults:  # any context may say otherwise",
@@ -116,9 +131,9 @@ def _system(first: First, *, apart: bool) -> str:
     ]
     for context in first.contexts:
         if apart:
-            lines.append(f"  {_text(context.name)}: contexts/{context.name}.yaml")
+            lines.append(f"  {quoted(context.name)}: contexts/{context.name}.yaml")
         else:
-            lines.append(f"  {_text(context.name)}:")
+            lines.append(f"  {quoted(context.name)}:")
             lines += [f"    {line}" if line else "" for line in _context(first, context)]
     return "\n".join([*lines, "", *_relations(first), ""])
 
@@ -127,14 +142,18 @@ def _security(first: First) -> list[str]:
     if not first.roles and not first.tenancy:
         return []
     tenant = ", tenant: tenant" if first.tenancy else ""
-    claims = f"audience: {_text(first.name)}, roles: roles{tenant}"
+    claims = f"audience: {quoted(first.name)}, roles: roles{tenant}"
     lines = [
         "security:",
         f"  tokens: {{issuer: https://id.example.org/, {claims}}}  # your identity provider",
     ]
     if first.roles:
         lines.append("  roles:")
-    return [*lines, *(f"    {_text(role)}: {_line(about)}" for role, about in first.roles), ""]
+    return [
+        *lines,
+        *(f"    {quoted(role)}: {on_its_line(about)}" for role, about in first.roles),
+        "",
+    ]
 
 
 def _storage(first: First) -> str:
@@ -143,7 +162,7 @@ def _storage(first: First) -> str:
 
 def _allow(first: First) -> list[str]:
     if first.roles:
-        names = ", ".join(_text(role) for role, _ in first.roles)
+        names = ", ".join(quoted(role) for role, _ in first.roles)
         return [f"  allow: [{names}]  # who may call an operation that says nothing"]
     if first.tenancy:
         return ["  allow: authenticated"]
@@ -157,7 +176,7 @@ def _relations(first: First) -> list[str]:
     return [
         "relations:  # the context map: what may depend on what, and how",
         *(
-            f"  - {{upstream: {_text(up)}, downstream: {_text(down)}, "
+            f"  - {{upstream: {quoted(up)}, downstream: {quoted(down)}, "
             "upstream_as: [published-language], downstream_as: conformist}"
             for up, down in pairs
         ),
@@ -165,34 +184,42 @@ def _relations(first: First) -> list[str]:
 
 
 def _context(first: First, context: FirstContext) -> list[str]:
-    heard = [c for c in first.contexts if c.name in context.hears]
+    known = tuple(_known(c) for c in first.contexts if c.name in context.hears)
     is_heard = any(context.name in other.hears for other in first.contexts)
+    return lines_of(context, known, is_heard=is_heard)
+
+
+def lines_of(context: FirstContext, known: tuple[Known, ...], *, is_heard: bool) -> list[str]:
+    """What a context says, less its name; with an event where it *is_heard*."""
+    queries = [*_queries(context), *map(_query_of_view, known)]
     return [
-        f"about: {_line(context.about)}",
+        f"about: {on_its_line(context.about)}",
         "",
-        *_aggregate(context),
-        "",
-        *_operations(context, heard, is_heard=is_heard),
-        *(_event(context) if is_heard else []),
-        *_views(heard),
+        *(_aggregate(context, is_heard=is_heard) if context.aggregate else []),
+        *(["queries:  # what only reads", *queries, ""] if queries else []),
+        *(_event(context) if is_heard and context.aggregate else []),
+        *_views(known),
     ]
 
 
-def _aggregate(context: FirstContext) -> list[str]:
+def _aggregate(context: FirstContext, *, is_heard: bool) -> list[str]:
     states = context.lifecycle[::2]
     indexes = ["created_at", "status"] if states else ["created_at"]
-    fields = [f"      {_text(name)}: {_line(kind)}" for name, kind in context.fields]
+    fields = [f"      {quoted(name)}: {on_its_line(kind)}" for name, kind in context.fields]
     return [
         "aggregates:",
-        f"  {_text(context.aggregate)}:",
+        f"  {quoted(context.aggregate)}:",
         "    fields:  # id, version, created_at and updated_at come by themselves",
         *fields,
         *(["    lifecycle:  # starts in the first state"] if states else []),
         *(
-            f"      {_text(state)}: {{{_text(name)}: {_text(to)}}}"
+            f"      {quoted(state)}: {{{quoted(name)}: {quoted(to)}}}"
             for state, name, to in _moves(context)
         ),
         f"    indexes: [{', '.join(indexes)}]  # what is filtered or sorted by has an index",
+        "",
+        *_commands(context, is_heard=is_heard),
+        "",
     ]
 
 
@@ -202,11 +229,10 @@ def _moves(context: FirstContext) -> list[tuple[str, str, str]]:
     return [move for move in ends if move[1]]
 
 
-def _operations(context: FirstContext, heard: list[FirstContext], *, is_heard: bool) -> list[str]:
+def _commands(context: FirstContext, *, is_heard: bool) -> list[str]:
     name = Name(context.aggregate)
     path = name.plural_kebab
     emits = f", emits: [{name.pascal}Added]" if is_heard else ""
-    has_states = bool(context.lifecycle)
     lines = [
         "commands:  # what changes something",
         f"  Add{name.pascal}: {{does: create {name}, http: POST /{path}{emits}}}",
@@ -219,29 +245,31 @@ def _operations(context: FirstContext, heard: list[FirstContext], *, is_heard: b
         does = f"does: transition {name}.{move}"
         http = f'"POST /{path}/{{id}}/{Name(move).kebab}"'
         lines.append(f"  {Name(move).pascal}{name.pascal}: {{{does}, http: {http}}}")
-    narrowed = ", filter: {status: equals}" if has_states else ""
+    return lines
+
+
+def _queries(context: FirstContext) -> list[str]:
+    if not context.aggregate:
+        return []
+    name = Name(context.aggregate)
+    path = name.plural_kebab
+    narrowed = ", filter: {status: equals}" if context.lifecycle else ""
     return [
-        *lines,
-        "",
-        "queries:  # what only reads",
         f'  Get{name.pascal}: {{does: get {name}, http: "GET /{path}/{{id}}"}}',
         f"  List{name.plural_pascal}: "
         f"{{does: list {name}, http: GET /{path}{narrowed}, sort: [created_at]}}",
-        *(_query_of_view(other) for other in heard),
-        "",
     ]
 
 
-def _query_of_view(heard: FirstContext) -> str:
-    name = Name(f"Known{heard.aggregate}")
+def _query_of_view(known: Known) -> str:
+    name = Name(known.name)
     return f"  List{name.plural_pascal}: {{does: list {name}, http: GET /{name.plural_kebab}}}"
 
 
 def _event(context: FirstContext) -> list[str]:
     name = Name(context.aggregate)
-    payload = ", ".join(
-        [f"{name.snake}_id: uuid from id", *(f"{key}: {kind}" for key, kind in _told(context))]
-    )
+    told = [f"{quoted(key)}: {quoted(kind)}" for key, kind in _told(context)]
+    payload = ", ".join([f"{name.snake}_id: uuid from id", *told])
     return [
         "events:  # facts that others may hear of",
         f"  {name.pascal}Added: {{of: {name}, key: {name.snake}_id, payload: {{{payload}}}}}",
@@ -249,19 +277,27 @@ def _event(context: FirstContext) -> list[str]:
     ]
 
 
-def _views(heard: list[FirstContext]) -> list[str]:
-    """A read model of each context that is heard of, filled by equal names."""
-    lines = ["views:  # read models, fed by events"] if heard else []
-    for other in heard:
-        name = Name(other.aggregate)
-        key = f"{name.snake}_id"
-        fields = ", ".join([f"{key}: uuid", *(f"{field}: {kind}" for field, kind in _told(other))])
-        source = f"{other.name}.{name.pascal}Added@v1"
+def _known(heard: FirstContext) -> Known:
+    """What is kept of another context's news, filled by equal names."""
+    name = Name(heard.aggregate)
+    key = f"{name.snake}_id"
+    return Known(
+        name=f"Known{name.pascal}",
+        key=key,
+        fields=((key, "uuid"), *_told(heard)),
+        events=(f"{heard.name}.{name.pascal}Added@v1",),
+    )
+
+
+def _views(known: tuple[Known, ...]) -> list[str]:
+    lines = ["views:  # read models, fed by events"] if known else []
+    for view in known:
+        fields = ", ".join(f"{quoted(name)}: {quoted(kind)}" for name, kind in view.fields)
         lines += [
-            f"  Known{name.pascal}:",
-            f"    key: {key}",
+            f"  {view.name}:",
+            f"    key: {view.key}",
             f"    fields: {{{fields}}}",
-            f"    from: {{{source}: {{}}}}",
+            f"    from: {{{', '.join(f'{event}: {{}}' for event in view.events)}}}",
         ]
     return lines
 
@@ -273,7 +309,7 @@ def _told(context: FirstContext) -> list[tuple[str, str]]:
         word = _read(kind)
         if word and not (word.pii or word.secret or word.internal):
             optional = " optional" if word.optional else ""
-            told.append((_text(name), _text(f"{word.type}{optional}")))
+            told.append((name, f"{word.type}{optional}"))
     return told[:_TOLD]
 
 
@@ -287,19 +323,6 @@ def _read(kind: str) -> FieldWord | None:
         return FieldWord.model_validate(parse_field(kind))
     except ValueError:
         return None
-
-
-def _line(text: str) -> str:
-    """A text as YAML where it has the rest of its line, so that a comma does no harm."""
-    bare = text.replace(", ", " ")
-    return text if _text(bare) == bare else _text(text)
-
-
-def _text(text: str) -> str:
-    """A text as YAML, in quotes where it could be read as something else."""
-    if _PLAIN.fullmatch(text) and not _WORDS.fullmatch(text):
-        return text
-    return json.dumps(text, ensure_ascii=False)
 
 
 def with_last(first: First, context: FirstContext) -> First:

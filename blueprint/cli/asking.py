@@ -1,8 +1,11 @@
-"""The questions of `blueprint new`: each answer is checked by the rules while it is typed."""
+"""Questions at a terminal: each answer is checked by the rules before the next is asked for.
+
+Those of `blueprint new` stand here, and those of a context, which `add-context` asks, too.
+"""
 
 import sys
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import questionary
 
@@ -19,7 +22,7 @@ from generator.first import (
     with_last,
 )
 
-_EXAMPLE = FirstContext(
+EXAMPLE = FirstContext(
     name="things", about="Keeps things.", aggregate="Thing", fields=(("title", "string(1..80)"),)
 )
 _STORAGE = {
@@ -29,6 +32,8 @@ _STORAGE = {
 
 Valid = Callable[[str], bool | str]
 """Whether an answer will do; else what is wrong with it."""
+Fits = Callable[[FirstContext], bool | str]
+"""The same of a context with the answers so far, and examples for the others."""
 
 
 def ask(folder: str) -> First:
@@ -37,7 +42,7 @@ def ask(folder: str) -> First:
     Raises CommandError where nobody is there or the answers are not to be used, KeyboardInterrupt
     where somebody leaves.
     """
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not is_watched():
         raise CommandError(
             Status.CALL,
             "nobody is here to answer questions",
@@ -46,11 +51,16 @@ def ask(folder: str) -> First:
     try:
         first = _contexts(_system(folder))
         _preview(first)
-        if _confirmed("Make a workspace of this?", default=True):
+        if confirmed("Make a workspace of this?", default=True):
             return first
     except EOFError:
         raise KeyboardInterrupt from None
     raise CommandError(Status.INTERRUPTED, "nothing was made")
+
+
+def is_watched() -> bool:
+    """Whether somebody is there to answer."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _system(folder: str) -> First:
@@ -73,7 +83,7 @@ def _system(folder: str) -> First:
     storage = _selected("Where is its data kept?", _STORAGE)
     first = _roles(replace(first, about=about, storage=storage))
     shared = "Do several organisations use it, none of which may see another's data?"
-    return replace(first, tenancy=_confirmed(shared, default=False))
+    return replace(first, tenancy=confirmed(shared, default=False))
 
 
 def _proposed(folder: str, first: First) -> str:
@@ -114,43 +124,102 @@ def _contexts(first: First) -> First:
 def _with_one_context(first: First) -> First | None:
     """The answers with one more context; None where there is no more."""
     message = "A context, a part with words of its own, in snake_case"
-    valid = _of(first, lambda name: replace(_EXAMPLE, name=name))
+    valid = _of(first, lambda name: replace(EXAMPLE, name=name))
     if first.contexts:
         name = _asked(f"{message} (empty: no more)", _or_empty(valid))
     else:
         name = _asked(message, valid)
-    return with_last(first, _context(first, replace(_EXAMPLE, name=name))) if name else None
+    if not name:
+        return None
+    context = ask_context(
+        replace(EXAMPLE, name=name), lambda context: _said(with_last(first, context))
+    )
+    heard = _heard(first, context) if first.contexts else ()
+    return with_last(first, replace(context, hears=heard))
 
 
-def _context(first: First, context: FirstContext) -> FirstContext:
-    about = _asked(
-        "What is it for, in a sentence?", _of(first, lambda about: replace(context, about=about))
-    )
-    context = replace(context, about=about)
-    aggregate = _asked(
-        "What does it keep above all, in CamelCase?",
-        _of(first, lambda name: replace(context, aggregate=name)),
-    )
-    context = replace(context, aggregate=aggregate)
-    fields = _asked(
-        "Its fields, as NAME: TYPE, with a comma between",
-        _of(first, lambda text: replace(context, fields=fields_of(text))),
+def ask_context(
+    context: FirstContext,
+    fits: Fits,
+    *,
+    given: frozenset[str] = frozenset(),
+    while_typing: bool = True,
+) -> FirstContext:
+    """A context with the answers in the place of its examples, less those that are *given*.
+
+    *while_typing* says whether an answer is checked at each letter of it.
+    """
+    for asking in _QUESTIONS:
+        if asking.field not in given:
+            context = _with_answer(context, asking, fits, while_typing=while_typing)
+    return context
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Question:
+    """One question about a context; `answered` is the context with its answer in a field."""
+
+    field: str
+    message: str
+    answered: Callable[[FirstContext, str], FirstContext]
+    default: str = ""
+    may_be_empty: bool = False
+
+
+_QUESTIONS = (
+    _Question(
+        field="about",
+        message="What is it for, in a sentence?",
+        answered=lambda context, text: replace(context, about=text),
+    ),
+    _Question(
+        field="aggregate",
+        message="What does it keep above all, in CamelCase?",
+        answered=lambda context, text: replace(context, aggregate=text),
+    ),
+    _Question(
+        field="fields",
+        message="Its fields, as NAME: TYPE, with a comma between",
+        answered=lambda context, text: replace(context, fields=fields_of(text)),
         default="title: string(1..80)",
+    ),
+    _Question(
+        field="lifecycle",
+        message="Its life, as STATE > TRANSITION > STATE, such as open > close > closed "
+        "(empty: none)",
+        answered=lambda context, text: replace(context, lifecycle=lifecycle_of(text)),
+        may_be_empty=True,
+    ),
+)
+
+
+def _with_answer(
+    context: FirstContext, asking: _Question, fits: Fits, *, while_typing: bool
+) -> FirstContext:
+    valid = _filled(lambda text: fits(asking.answered(context, text)))
+    answer = _asked(
+        asking.message,
+        _or_empty(valid) if asking.may_be_empty else valid,
+        asking.default,
+        while_typing=while_typing,
     )
-    context = replace(context, fields=fields_of(fields))
-    lifecycle = _asked(
-        "Its life, as STATE > TRANSITION > STATE, such as open > close > closed (empty: none)",
-        _or_empty(_of(first, lambda text: replace(context, lifecycle=lifecycle_of(text)))),
-    )
-    context = replace(context, lifecycle=lifecycle_of(lifecycle))
-    return replace(context, hears=_heard(first, context)) if first.contexts else context
+    return asking.answered(context, answer)
 
 
 def _heard(first: First, context: FirstContext) -> tuple[str, ...]:
-    answer: list[str] = questionary.checkbox(
+    return chosen(
         f"Of which contexts does {context.name} hear what is new there?",
-        choices=[other.name for other in first.contexts],
-        validate=lambda names: _said(with_last(first, replace(context, hears=tuple(names)))),
+        [other.name for other in first.contexts],
+        lambda names: _said(with_last(first, replace(context, hears=names))),
+    )
+
+
+def chosen(
+    message: str, choices: list[str], valid: Callable[[tuple[str, ...]], bool | str]
+) -> tuple[str, ...]:
+    """Those of the choices that somebody takes, none or more."""
+    answer: list[str] = questionary.checkbox(
+        message, choices=choices, validate=lambda names: valid(tuple(names))
     ).unsafe_ask()
     return tuple(answer)
 
@@ -161,12 +230,16 @@ def _preview(first: First) -> None:
     say()
 
 
-def _asked(message: str, valid: Valid, default: str = "") -> str:
-    answer: str = questionary.text(message, default=default, validate=valid).unsafe_ask()
+def _asked(message: str, valid: Valid, default: str = "", *, while_typing: bool = True) -> str:
+    question = questionary.text(
+        message, default=default, validate=valid, validate_while_typing=while_typing
+    )
+    answer: str = question.unsafe_ask()
     return answer.strip()
 
 
-def _confirmed(message: str, *, default: bool) -> bool:
+def confirmed(message: str, *, default: bool) -> bool:
+    """Whether somebody says yes."""
     return bool(questionary.confirm(message, default=default).unsafe_ask())
 
 
@@ -183,17 +256,25 @@ def _checked(made: Callable[[str], First]) -> Valid:
     """Whether the rules have nothing against the answers with this one among them."""
 
     def valid(text: str) -> bool | str:
-        if not text.strip():
-            return "an answer belongs here"
-        first = made(text.strip())
-        return _said(first if first.contexts else with_last(first, _EXAMPLE))
+        first = made(text)
+        return _said(first if first.contexts else with_last(first, EXAMPLE))
 
-    return valid
+    return _filled(valid)
+
+
+def _filled(valid: Valid) -> Valid:
+    """Whether an answer is there, and will do without the spaces around it."""
+    return lambda text: valid(text.strip()) if text.strip() else "an answer belongs here"
 
 
 def _said(first: First) -> bool | str:
     found = problem(first)
-    return True if found is None else f"{found.message}: {found.help}".replace("\n", " ")
+    return True if found is None else refusal(found.message, found.help)
+
+
+def refusal(message: str, help: str) -> str:
+    """What is wrong with an answer, in the one line that there is for it."""
+    return f"{message}: {help}".replace("\n", " ") if help else message
 
 
 def _or_empty(valid: Valid) -> Valid:
