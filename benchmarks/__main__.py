@@ -2,9 +2,14 @@
 
 import sys
 
-from benchmarks import checking, generation, hostile
+from benchmarks import checking, evolution, generation, hostile
 
-BENCHMARKS = {"check": checking.main, "generation": generation.main, "hostile": hostile.main}
+BENCHMARKS = {
+    "check": checking.main,
+    "evolution": evolution.main,
+    "generation": generation.main,
+    "hostile": hostile.main,
+}
 
 
 def main() -> int:

@@ -104,7 +104,7 @@ def _new(source: Path, target: Path, measured: Measured) -> Mapping[str, bytes]:
         system = resolve(reading.document)
     tree = generate(system, lambda step, seconds: _note(measured, step, seconds))
     with _timed(measured, "compose"):
-        composed = compose(tree, blueprint_files(reading.files, source.name), {})
+        composed = compose(system, tree, blueprint_files(reading.files, source.name), {})
     with _timed(measured, "write"):
         create(target, composed)
     return composed.files

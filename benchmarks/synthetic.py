@@ -20,7 +20,7 @@ about: Context {number} of the benchmark.
 enums:
   Size: [small, medium, large]
 aggregates:
-  Item:
+  Item{number}:
     about: Something that is kept.
     fields:
       title: string(1..80)
@@ -30,43 +30,63 @@ aggregates:
     lifecycle:
       open: {{close: closed}}
     indexes: [title]
-  Shelf:
+  Shelf{number}:
     about: Where items are kept.
     fields:
       code: string(2..12) unique
-      item_id: ref({name}.Item) optional
+      item_id: ref({name}.Item{number}) optional
 commands:
-  AddItem: {{does: create Item, http: POST /items, allow: [clerk], emits: [ItemAdded]}}
+  AddItem: {{does: create Item{number}, http: POST /items, allow: [clerk], emits: [ItemAdded]}}
   CloseItem:
-    does: transition Item.close
+    does: transition Item{number}.close
     http: POST /items/{{id}}/closing
     allow: [clerk]
     emits: [ItemClosed]
-  AddShelf: {{does: create Shelf, http: POST /shelves, allow: [clerk], emits: [ShelfAdded]}}
+  AddShelf: {{does: create Shelf{number}, http: POST /shelves, allow: [clerk], emits: [ShelfAdded]}}
 queries:
-  GetItem: {{does: get Item, http: "GET /items/{{id}}", allow: [clerk]}}
+  GetItem: {{does: get Item{number}, http: "GET /items/{{id}}", allow: [clerk]}}
   ListItems:
-    does: list Item
+    does: list Item{number}
     http: GET /items
     allow: [clerk]
     filter: {{title: prefix}}
     sort: [created_at]
-  GetShelf: {{does: get Shelf, http: "GET /shelves/{{id}}", allow: [clerk]}}
+  GetShelf: {{does: get Shelf{number}, http: "GET /shelves/{{id}}", allow: [clerk]}}
 events:
-  ItemAdded: {{of: Item, key: item_id, payload: {{item_id: uuid from id, title: string(1..80)}}}}
-  ItemClosed: {{of: Item, key: item_id, payload: {{item_id: uuid from id}}}}
-  ShelfAdded: {{of: Shelf, key: shelf_id, payload: {{shelf_id: uuid from id, code: string(2..12)}}}}
+  ItemAdded:
+    of: Item{number}
+    key: item_id
+    payload: {{item_id: uuid from id, title: string(1..80)}}
+  ItemClosed: {{of: Item{number}, key: item_id, payload: {{item_id: uuid from id}}}}
+  ShelfAdded:
+    of: Shelf{number}
+    key: shelf_id
+    payload: {{shelf_id: uuid from id, code: string(2..12)}}
 """
 
 
 def write_blueprint(folder: Path, contexts: int) -> Path:
     """Writes a system of *contexts* contexts into *folder*, a file each; answers blueprint.yaml."""
-    names = [f"context_{number}" for number in range(contexts)]
     (folder / "contexts").mkdir(parents=True)
-    listed = "".join(f"  {name}: contexts/{name}.yaml\n" for name in names)
     blueprint = folder / "blueprint.yaml"
-    blueprint.write_text(f"{dedent(SYSTEM)}contexts:\n{listed}", encoding="utf-8")
-    for number, name in enumerate(names):
-        text = CONTEXT.format(name=name, number=number)
-        (folder / "contexts" / f"{name}.yaml").write_text(text, encoding="utf-8")
+    blueprint.write_text(f"{dedent(SYSTEM)}contexts:\n", encoding="utf-8")
+    for number in range(contexts):
+        add_context(folder, number)
     return blueprint
+
+
+def add_context(folder: Path, number: int) -> None:
+    """Adds one more context to the blueprint in *folder*, at its end."""
+    name = f"context_{number}"
+    with (folder / "blueprint.yaml").open("a", encoding="utf-8") as blueprint:
+        blueprint.write(f"  {name}: contexts/{name}.yaml\n")
+    text = CONTEXT.format(name=name, number=number)
+    (folder / "contexts" / f"{name}.yaml").write_text(text, encoding="utf-8")
+
+
+def add_field(folder: Path, number: int) -> None:
+    """Adds a field to the first aggregate of one context."""
+    path = folder / "contexts" / f"context_{number}.yaml"
+    text = path.read_text(encoding="utf-8")
+    old = "      notes: text optional\n"
+    path.write_text(text.replace(old, f"{old}      remark: text optional\n"), encoding="utf-8")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typer.main import get_command
 from typer.testing import CliRunner
 
-from blueprint.cli import app
+from blueprint.cli.app import app
 
 _INTRODUCTION = """\
 # Commands

@@ -23,15 +23,38 @@ def contracts_of(system: System) -> dict[str, Mapping[str, object]]:
     return dict(_documents((path, text) for path, text, _ in emit(system)))
 
 
+def renamed(
+    contracts: Mapping[str, Mapping[str, object]], system: System
+) -> dict[str, Mapping[str, object]]:
+    """The contracts under the present names of the contexts that had others."""
+    present = {
+        former.snake: context.name.snake for context in system.contexts for former in context.was
+    }
+    for context in system.contexts:
+        present.pop(context.name.snake, None)
+    return {_in_context(path, present): document for path, document in contracts.items()}
+
+
+def _in_context(path: str, present: Mapping[str, str]) -> str:
+    context, slash, rest = path.partition("/")
+    return f"{present.get(context, context)}{slash}{rest}"
+
+
 def contracts_in(tree: Tree) -> dict[str, Mapping[str, object]]:
-    """The contracts among the files that are to be written."""
-    files = ((path, file.content.decode("utf-8")) for path, file in tree.items())
-    return dict(_documents(files))
+    """The contracts among the files that are to be written, but for those that stand."""
+    files = ((path, file) for path, file in tree.items() if path.startswith(f"{FOLDER}/"))
+    return dict(_documents((path, _text(f.content)) for path, f in files if not f.stands))
 
 
-def contracts_at(reader: Reader) -> dict[str, Mapping[str, object]]:
-    """The contracts that a workspace has; what is no JSON, as after a conflict, is left out."""
-    found = ((path, reader.read(path)) for path in reader.below(FOLDER))
+def contracts_at(
+    reader: Reader, but: frozenset[str] = frozenset()
+) -> dict[str, Mapping[str, object]]:
+    """The contracts that a workspace has, but for those of some contexts.
+
+    What is no JSON, as after a conflict, is left out.
+    """
+    paths = (path for path in reader.below(FOLDER) if path.split("/")[1] not in but)
+    found = ((path, reader.read(path)) for path in paths)
     return dict(_documents((path, _text(content)) for path, content in found if content))
 
 

@@ -8,11 +8,11 @@ carry a mark, and no file ever does.
 import io
 import re
 import tokenize
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import TypeAlias, TypeVar, cast
 
-from blueprint.model import System
+from blueprint.model import Context, System
 from blueprint.names import Name
 from generator.framework import FRAMEWORK
 
@@ -50,9 +50,17 @@ class Guarded(Name):
         return Name(self.text).plural_snake + MARK
 
 
-def guarded(system: System) -> System:
-    """The same system, its names marked that the framework has, too."""
-    return _guarded(system, {})
+def guarded(system: System, unmarked: Iterable[object] = ()) -> System:
+    """The same system, its names marked that the framework has, too.
+
+    *unmarked* are nodes in which none of them is, as somebody found before.
+    """
+    return _guarded(system, {id(node): (node, node) for node in unmarked})
+
+
+def is_unmarked(context: Context) -> bool:
+    """Whether no name in a context is marked."""
+    return _guarded(context, {}) is context
 
 
 def _guarded(node: T, known: Known) -> T:

@@ -4,13 +4,22 @@ import importlib
 import pkgutil
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError
+from jinja2 import (
+    Environment,
+    FileSystemBytecodeCache,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateSyntaxError,
+)
+from jinja2.bccache import Bucket
 
 import generator.filters as filters
+from generator import caching
 from generator.guard import unguarded, unguarded_module
 from generator.plan import SUFFIX, Planned
 from generator.tree import File
@@ -42,6 +51,7 @@ def _file(planned: Planned, environment: Environment, verbatim: "_Verbatim") -> 
         node=planned.node,
         context=planned.context,
         verbatim=planned.verbatim,
+        was=planned.was,
     )
 
 
@@ -94,9 +104,31 @@ def _environment(root: Path) -> Environment:
         auto_reload=False,
         cache_size=-1,
         optimized=False,  # which takes longer than it saves in one run
+        bytecode_cache=_bytecode(),
     )
     environment.filters.update(find_filters())
     return environment
+
+
+class _Bytecode(FileSystemBytecodeCache):
+    """Templates as they were compiled, for as long as their text is the same."""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Loads what is kept of a template; nothing where it is damaged."""
+        try:
+            super().load_bytecode(bucket)
+        except Exception:  # it is not ours, and says nothing of the template
+            bucket.reset()
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keeps a template; without a word where that cannot be done."""
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
+def _bytecode() -> _Bytecode | None:
+    folder = caching.folder_of("templates")
+    return _Bytecode(folder, "%s") if folder else None
 
 
 def find_filters() -> dict[str, Filter]:

@@ -21,9 +21,16 @@ _SIMPLE = ("string(1..80)", *sorted(SIMPLE))
 
 def emit(system: m.System) -> Iterator[tuple[str, str, str | None]]:
     """Every schema as (path, text, context): see `generator.emit`."""
-    yield ".blueprint/schema.json", json_text(_system(system)), None
-    yield ".blueprint/roles.json", json_text(_roles(system)), None
-    for context in system.contexts:
+    for part in (None, *system.contexts):
+        yield from emit_part(system, part)
+
+
+def emit_part(system: m.System, context: m.Context | None) -> Iterator[tuple[str, str, str | None]]:
+    """The schema of the names of one context, or those of the system as a whole."""
+    if context is None:
+        yield ".blueprint/schema.json", json_text(_system(system)), None
+        yield ".blueprint/roles.json", json_text(_roles(system)), None
+    else:
         name = context.name.snake
         yield f"{_FOLDER}/{name}.json", json_text(_context(system, context)), name
 

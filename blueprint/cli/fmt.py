@@ -104,9 +104,9 @@ def _diff(path: Path, old: bytes, new: bytes) -> str:
 
 def _write(changes: list[Change]) -> None:
     """Puts each file in its place, all of those in a folder together; a link stays one."""
-    from generator.write import apply
+    from generator.write import replace
 
     placed = {path.resolve(): new for path, _, new in changes}
     for folder in dict.fromkeys(place.parent for place in placed):
         put = {place.name: new for place, new in placed.items() if place.parent == folder}
-        apply(folder, put=put, moved={}, removed=(), state={})
+        replace(folder, put)

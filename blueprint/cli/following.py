@@ -1,131 +1,87 @@
 """Brings a workspace in line with its blueprint: what `sync` does, and `eject` after a record."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from blueprint.cli.console import counted, progress, say, tell, tell_findings
-from blueprint.cli.sources import read_valid, resolved, status_of
+from blueprint.cli.console import counted, say, tell, tell_findings
+from blueprint.cli.editing import Making, as_it_is, refuse_changed
+from blueprint.cli.intent import (
+    NOTHING_ACCEPTED,
+    Accepting,
+    Ejecting,
+    Intent,
+    intend,
+    nothing_more,
+)
+from blueprint.cli.interrupted import tell_left, tell_recovered
+from blueprint.cli.quick import NOTHING
+from blueprint.cli.sources import said_of, status_of, valid
 from blueprint.cli.status import CommandError, Status
+from blueprint.cli.versions import templates_of
 
 if TYPE_CHECKING:
-    from blueprint.model import System
-    from blueprint.read import Reading
-    from generator.changes import Change
-    from generator.manifest import Source
-    from generator.state import State
     from generator.syncing import Sync
-    from generator.tree import Tree
-    from generator.workspace import Reader
-
-Ejecting = Callable[["System"], frozenset[str]]
-"""The operations to eject beside those that are, chosen by the model; may raise CommandError."""
+    from generator.templating import Templates
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Accepting:
-    """The rules whose changes are accepted in this run, and why."""
-
-    rules: tuple[str, ...] = ()
-    because: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Intent:
-    """What a run would do: its decisions on files, and what it does to contracts.
-
-    `pending` are the changes that matter and were not accepted before; `refused` those that stop
-    the run; `beside` are files of the user's that it writes as asked.
-    """
-
-    reading: "Reading"
-    sync: "Sync"
-    changes: tuple["Change", ...]
-    pending: tuple["Change", ...]
-    refused: tuple["Change", ...]
-    beside: Mapping[str, bytes]
-
-
-NOTHING_ACCEPTED = Accepting()
+_FIRST = "/migrations/0001_initial.py"
+_WRITTEN_ANEW = (
+    "A first revision was written anew, since git has none yet: a local database that has run it "
+    "is made anew by `make reset`."
+)
 
 
 def follow(
     root: Path,
-    ejecting: Ejecting = lambda _: frozenset(),
+    ejecting: Ejecting = nothing_more,
     accepting: Accepting = NOTHING_ACCEPTED,
+    making: Making = as_it_is,
+    templates: "Templates | None" = None,
+    *,
+    adapt: bool = False,
 ) -> Status:
     """Makes the workspace at *root* follow its blueprint, and says what became of it.
+
+    *making* gives the blueprint to follow, whose files are written with all the others; *templates*
+    are those that it moves to, where they are not its own. *adapt* says that former names in fills
+    are to be written as they are now.
 
     Raises CommandError where a contract would break or a file is in the way: then nothing is
     touched.
     """
+    import generator
+    from generator.answers import ANSWERS
+    from generator.memory import Memory
     from generator.syncing import perform
     from generator.write import lock
 
-    reading = read_valid(root)
-    with lock(root):
-        intent = intend(root, reading, ejecting, accepting)
+    templates = templates or templates_of(root)
+    memory = Memory(root, templates.root or generator.templates_root())
+    memory.reader.read(ANSWERS)  # so that it is noted: it says of which version the workspace is
+    with lock(root) as interrupted:
+        recovered = tell_recovered(interrupted)
+        made = making(root)
+        reading = valid(made.reading)
+        intent = intend(root, reading, memory, ejecting, accepting, adapt=adapt)
         _refuse_breaking(intent)
         _refuse(intent.sync)
-        perform(root, intent.sync, intent.beside)
+        refuse_changed(root, made)
+        unwritten = perform(root, intent.sync, {**intent.beside, **made.files})
+        memory.keep(intent.tree, intent.sync)
     _report(intent.sync)
+    edited = max(recovered, tell_left(unwritten))
     risky = _tell_risky(intent)
     left = tell_findings([*_put_aside(intent.sync), *intent.sync.findings])
-    return max(left, risky, status_of(reading))
+    if _is_idle(intent) and interrupted is None:
+        memory.keep_all(reading.files, said_of(reading), status_of(reading))
+    return max(left, edited, risky, status_of(reading))
 
 
-def intend(
-    root: Path, reading: "Reading", ejecting: Ejecting, accepting: Accepting = NOTHING_ACCEPTED
-) -> Intent:
-    """What it takes for the workspace at *root* to follow a blueprint; nothing is touched."""
-    from generator import generate
-    from generator.manifest import sources
-    from generator.state import read_state
-    from generator.syncing import prepare
-    from generator.workspace import Reader
-
-    reader = Reader(root)
-    state = read_state(reader)
-    system = resolved(reading, state.manifest.ejected)
-    wanted = state.manifest.ejected | ejecting(system)
-    system = resolved(reading, wanted) if wanted != state.manifest.ejected else system
-    tree = generate(system, progress())
-    followed = _following(state, _present(wanted, system), sources(reading.files))
-    sync = prepare(reader, followed, tree, system.own)
-    return _with_contracts(reading, reader, tree, sync, accepting)
-
-
-def _with_contracts(
-    reading: "Reading", reader: "Reader", tree: "Tree", sync: "Sync", accepting: Accepting
-) -> Intent:
-    from blueprint.cli.governed import breaking, compared, unaccepted
-    from generator.governing import ACCEPTED, accepted, contracts_at, contracts_in, with_accepted
-
-    changes = compared(contracts_at(reader), contracts_in(tree), date.today())
-    pending = unaccepted(changes, accepted(reader))
-    now = [one for one in breaking(pending) if one.rule.id in accepting.rules]
-    _refuse_idle(accepting, now)
-    known = reader.read(ACCEPTED) or b""
-    beside = {ACCEPTED: with_accepted(known, now, accepting.because)} if now else {}
-    return Intent(
-        reading=reading,
-        sync=sync,
-        changes=tuple(changes),
-        pending=tuple(pending),
-        refused=tuple(one for one in breaking(pending) if one not in now),
-        beside=beside,
-    )
-
-
-def _refuse_idle(accepting: Accepting, now: list["Change"]) -> None:
-    """A rule that nothing breaks is not accepted in advance."""
-    for rule in accepting.rules:
-        if all(one.rule.id != rule for one in now):
-            raise CommandError(
-                Status.CALL, f"--accept {rule}: no change breaks this rule", "leave it out"
-            )
+def _is_idle(intent: Intent) -> bool:
+    """Whether there was nothing to do, and nothing to tell but what the blueprint is told of."""
+    sync = intent.sync
+    return sync.changes_nothing and not (sync.findings or sync.proposed or intent.pending)
 
 
 def _refuse_breaking(intent: Intent) -> None:
@@ -155,17 +111,6 @@ def _tell_risky(intent: Intent) -> Status:
     return Status.FINDINGS
 
 
-def _present(ejected: frozenset[str], system: "System") -> frozenset[str]:
-    """Those of the ejected operations that the blueprint still has."""
-    return ejected & {f"{c.name}.{o.name}" for c in system.contexts for o in c.operations}
-
-
-def _following(state: "State", ejected: frozenset[str], followed: tuple["Source", ...]) -> "State":
-    from dataclasses import replace
-
-    return replace(state, manifest=replace(state.manifest, ejected=ejected, sources=followed))
-
-
 def _refuse(sync: "Sync") -> None:
     if not sync.refused:
         return
@@ -177,15 +122,27 @@ def _refuse(sync: "Sync") -> None:
 
 def _report(sync: "Sync") -> None:
     if sync.changes_nothing:
-        say("Nothing to do: the workspace follows its blueprint.")
+        if not sync.findings:
+            say(NOTHING)
         return
+    for line in changes_of(sync):
+        say(line)
+    touched = counted(len(sync.touched) + len(sync.carried), "file")
+    say(f"{touched} changed." if sync.touched else "The records in .blueprint/ were brought up.")
+    if any(one.path.endswith(_FIRST) and one.action == "replace" for one in sync.touched):
+        say(_WRITTEN_ANEW)
+
+
+def changes_of(sync: "Sync") -> Iterator[str]:
+    """A line for each file that a run changes, moves or lays beside another."""
     for decision in sync.touched:
         names = ": " + ", ".join(decision.added) if decision.added else ""
-        say(f"{decision.action:<8} {decision.path}{names}")
+        was = f" from {decision.was}" if decision.was else ""
+        yield f"{decision.action:<8} {decision.path}{was}{names}"
+    for old, new in sorted(sync.carried.items()):
+        yield f"{'move':<8} {new} from {old}"
     for path in sync.proposed:
-        say(f"propose  .blueprint/proposed/{path}")
-    touched = counted(len(sync.touched), "file")
-    say(f"{touched} changed." if sync.touched else "The records in .blueprint/ were brought up.")
+        yield f"{'propose':<8} .blueprint/proposed/{path}"
 
 
 def _put_aside(sync: "Sync") -> list[tuple[str, str]]:

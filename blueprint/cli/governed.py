@@ -6,8 +6,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from blueprint.cli.contracts.codes import code_of
-from blueprint.cli.placing import place_of
 from blueprint.diagnostics import Diagnostic, Severity, sort
 
 if TYPE_CHECKING:
@@ -27,13 +25,13 @@ def governed(file: Path, reading: "Reading", today: date) -> list[Diagnostic]:
     root = file.parent
     if not reading.valid or not (root / RECORDS).is_dir() or is_followed(root, reading.files):
         return []
-    from blueprint.cli.sources import ejected_at, resolved
-    from generator.governing import accepted, contracts_at, contracts_of
+    from blueprint.cli.sources import remembered
+    from generator.governing import accepted, contracts_at, contracts_of, renamed
     from generator.workspace import Reader
 
-    reader = Reader(root)
-    new = contracts_of(resolved(reading, ejected_at(file)))
-    changes = compared(contracts_at(reader), new, today)
+    reader, system = Reader(root), remembered(file, reading)
+    promised = renamed(contracts_at(reader), system)
+    changes = compared(promised, contracts_of(system), today)
     return diagnosed(unaccepted(changes, accepted(reader)), reading.positions)
 
 
@@ -72,7 +70,19 @@ def compared(old: "Contracts", new: "Contracts", today: date) -> list["Change"]:
     """Every change of the contracts; none where there were none before."""
     from generator.changes import Comparison
 
-    return Comparison(today).changes(old, new) if old and old != new else []
+    if not old or old == new:
+        return []
+    differing = {_context(path) for path in {*old, *new} if old.get(path) != new.get(path)}
+    return Comparison(today).changes(_of(differing, old), _of(differing, new))
+
+
+def _of(contexts: set[str], contracts: "Contracts") -> "Contracts":
+    """The contracts of some contexts: no change follows from those of another."""
+    return {path: one for path, one in contracts.items() if _context(path) in contexts}
+
+
+def _context(path: str) -> str:
+    return path.partition("/")[0]
 
 
 def unaccepted(changes: Iterable["Change"], accepted: "frozenset[Key]") -> list["Change"]:
@@ -97,6 +107,9 @@ def diagnosed(changes: Iterable["Change"], positions: "Positions") -> list[Diagn
 
 
 def _diagnostic(change: "Change", positions: "Positions") -> Diagnostic:
+    from blueprint.cli.contracts.codes import code_of  # which brings in the commands beside it
+    from blueprint.cli.placing import place_of
+
     is_breaking = change.severity == "breaking"
     verb = "breaks" if is_breaking else "is risky for"
     where = "" if change.where in (change.contract.name, "api") else f"{change.where}: "

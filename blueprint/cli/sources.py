@@ -11,6 +11,7 @@ from blueprint.cli.whereabouts import find_root
 if TYPE_CHECKING:
     from blueprint.model import System
     from blueprint.read import Reading
+    from blueprint.resolve.former import FormerNames
 
 NOTHING_EJECTED: frozenset[str] = frozenset()
 
@@ -40,32 +41,46 @@ def blueprint_at(path: Path) -> Path:
 
 
 def read_valid(path: Path) -> "Reading":
-    """The blueprint at *path*; tells what is found in it, raises CommandError for an error.
+    """The blueprint at *path*; tells what is found in it, raises CommandError for an error."""
+    from blueprint.read import read
+
+    return valid(read(path))
+
+
+def valid(reading: "Reading", why: str = "the blueprint has errors; nothing was done") -> "Reading":
+    """What was read; tells what is found in it, raises CommandError for an error.
 
     Of notes only their number is told: whoever wants to read them asks for them.
     """
-    from blueprint.diagnostics import Severity, render_all
-    from blueprint.read import read
-
-    reading = read(path)
-    found = [one for one in reading.diagnostics if one.severity is not Severity.NOTE]
-    notes = len(reading.diagnostics) - len(found)
-    if found:
-        tell(render_all(found))
-    if notes:
-        tell(f"{counted(notes, 'note')}; `blueprint check` says {'it' if notes == 1 else 'them'}.")
+    if said := said_of(reading):
+        tell(said)
     if not reading.valid:
-        raise CommandError(Status.CALL, "the blueprint has errors; nothing was done")
+        raise CommandError(Status.CALL, why)
     return reading
 
 
-def resolved(reading: "Reading", ejected: frozenset[str] = NOTHING_EJECTED) -> "System":
-    """The model of a valid blueprint."""
+def said_of(reading: "Reading") -> str:
+    """What is told of a blueprint before anything is done with it; empty where all is well."""
+    from blueprint.diagnostics import Severity, render_all
+
+    found = [one for one in reading.diagnostics if one.severity is not Severity.NOTE]
+    notes = len(reading.diagnostics) - len(found)
+    lines = [render_all(found)] if found else []
+    if notes:
+        them = "it" if notes == 1 else "them"
+        lines.append(f"{counted(notes, 'note')}; `blueprint check` says {them}.")
+    return "\n".join(lines)
+
+
+def resolved(
+    reading: "Reading",
+    ejected: frozenset[str] = NOTHING_EJECTED,
+    known: "FormerNames | None" = None,
+) -> "System":
+    """The model of a valid blueprint; *known* are former names that a workspace remembers."""
     from blueprint.resolve import resolve
 
-    if reading.document is None:
-        raise ValueError("a reading without a document is not valid")
-    return resolve(reading.document, ejected)
+    return resolve(reading.sound, ejected, known)
 
 
 def status_of(reading: "Reading") -> Status:
@@ -75,9 +90,15 @@ def status_of(reading: "Reading") -> Status:
     return Status.FINDINGS if has_findings(reading.diagnostics) else Status.DONE
 
 
-def ejected_at(path: Path) -> frozenset[str]:
-    """The operations that were ejected in the workspace of a blueprint; none outside of one."""
+def remembered(path: Path, reading: "Reading") -> "System":
+    """The model of a valid blueprint at *path*, with what the workspace around it remembers.
+
+    That are the operations that were ejected, and former names; nothing outside of a workspace.
+    """
+    from generator.identity import known_names, present_names
     from generator.state import read_state
     from generator.workspace import Reader
 
-    return read_state(Reader(path.parent)).manifest.ejected
+    manifest = read_state(Reader(path.parent)).manifest
+    known = known_names(reading.sound, manifest.formers)
+    return resolved(reading, present_names(manifest.ejected, reading.sound, known), known)

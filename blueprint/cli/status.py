@@ -65,6 +65,7 @@ def _known(error: BaseException) -> CommandError | None:
     if isinstance(error, OSError):
         return _of_system(error)
     # Imported only now: a command that goes well, or only asks, need not wait for them.
+    from generator.answers import AnswersError
     from generator.creating import MisplacedError
     from generator.format import FormatError
     from generator.git import GitError
@@ -72,38 +73,61 @@ def _known(error: BaseException) -> CommandError | None:
     from generator.paths import UnsafePathError
     from generator.plan import PlanError
     from generator.render import RenderError
+    from generator.templating import TemplatesError
     from generator.workspace import InTheWayError
-    from generator.write import LockedError, TargetExistsError
 
     text = str(error)
     match error:
-        case OriginError():
+        case OriginError() | AnswersError():
             return CommandError(Status.CALL, text)
         case MisplacedError():
             return CommandError(Status.CALL, text, "put each where the workspace has its fill")
+        case UnsafePathError():
+            return CommandError(Status.REFUSED, text, "a workspace is changed only inside itself")
+        case InTheWayError():
+            return CommandError(Status.REFUSED, text, "move it away")
+        case GitError():
+            return CommandError(
+                Status.ENVIRONMENT, text, "install git, or name a path inside a repository"
+            )
+        case TemplatesError():
+            return CommandError(Status.ENVIRONMENT, text)
+        case PlanError() | RenderError() | FormatError():
+            return CommandError(
+                Status.ENVIRONMENT, text, "this is a mistake in the templates; nothing was written"
+            )
+    return _of_writing(error)
+
+
+def _of_writing(error: BaseException) -> CommandError | None:
+    """What a failure of the step that writes means; None for any other."""
+    from generator.write import JournalError, LockedError, TargetExistsError, UnfinishedError
+
+    text = str(error)
+    match error:
         case TargetExistsError():
             return CommandError(
                 Status.REFUSED,
                 f"{text}: something is there already",
                 "name a path where nothing is, or an empty folder",
             )
-        case UnsafePathError():
-            return CommandError(Status.REFUSED, text, "a workspace is changed only inside itself")
-        case InTheWayError():
-            return CommandError(Status.REFUSED, text, "move it away")
         case LockedError():
             return CommandError(
                 Status.ENVIRONMENT,
                 f"{text} is changing this workspace",
                 "wait until it is done, then try again",
             )
-        case GitError():
+        case UnfinishedError():
             return CommandError(
-                Status.ENVIRONMENT, text, "install git, or name a path inside a repository"
+                Status.ENVIRONMENT,
+                f"{text}; the run is decided, but not finished",
+                "set that right, then run `blueprint sync`, which finishes it first",
             )
-        case PlanError() | RenderError() | FormatError():
+        case JournalError():
             return CommandError(
-                Status.ENVIRONMENT, text, "this is a mistake in the templates; nothing was written"
+                Status.REFUSED,
+                text,
+                "go on with the version that began this run; or give it up: remove .blueprint/run",
             )
     return None
 

@@ -4,13 +4,17 @@ from typing import Annotated
 
 import typer
 
-from blueprint.cli.following import Accepting, follow
+from blueprint.cli.following import follow
+from blueprint.cli.intent import Accepting
 from blueprint.cli.planning import plan
 from blueprint.cli.sources import here
+from blueprint.cli.standing import standing
 from blueprint.cli.status import CommandError, Status
 
 PLAN = typer.Option("--plan", help="Only say what would change; nothing is written.")
-JSON = typer.Option("--json", help="With --plan: print it as JSON, for tools.")
+STATUS = typer.Option("--status", help="Only say what is left to resolve; nothing is written.")
+ADAPT = typer.Option("--adapt", help="Write former names in your fills as they are now.")
+JSON = typer.Option("--json", help="With --plan or --status: print it as JSON, for tools.")
 ACCEPT = typer.Option(
     "--accept", metavar="RULE", help="Let a breaking change of a contract be; may be repeated."
 )
@@ -20,17 +24,27 @@ BECAUSE = typer.Option("--because", metavar="TEXT", help="Why; kept in contracts
 def run(
     *,
     only_plan: Annotated[bool, PLAN] = False,
+    only_status: Annotated[bool, STATUS] = False,
     as_json: Annotated[bool, JSON] = False,
+    adapt: Annotated[bool, ADAPT] = False,
     accept: Annotated[list[str] | None, ACCEPT] = None,
     because: Annotated[str, BECAUSE] = "",
 ) -> Status:
     """Make the workspace follow its blueprint; what you wrote stays."""
+    if only_plan and only_status:
+        raise CommandError(Status.CALL, "--plan and --status are two questions", "ask one of them")
+    if adapt and (only_plan or only_status):
+        raise CommandError(
+            Status.CALL, "--adapt writes, and a question writes nothing", "leave it out"
+        )
     accepting = _accepting(accept or [], because)
     if only_plan:
         return plan(here(), accepting, as_json=as_json)
+    if only_status:
+        return standing(here(), as_json=as_json)
     if as_json:
-        raise CommandError(Status.CALL, "--json goes with --plan", "add --plan")
-    return follow(here(), accepting=accepting)
+        raise CommandError(Status.CALL, "--json goes with --plan or --status", "add one of them")
+    return follow(here(), accepting=accepting, adapt=adapt)
 
 
 def _accepting(rules: list[str], because: str) -> Accepting:

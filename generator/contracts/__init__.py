@@ -13,12 +13,18 @@ from generator.contracts.openapi import openapi
 from generator.contracts.terms import terms
 from generator.contracts.text import Document, render
 
-__all__ = ["emit"]
+__all__ = ["emit", "emit_part"]
 
 
 def emit(system: m.System) -> Iterator[tuple[str, str, str | None]]:
     """Every contract as (path, text, context): see `generator.emit`."""
     for context in system.contexts:
+        yield from emit_part(system, context)
+
+
+def emit_part(system: m.System, context: m.Context | None) -> Iterator[tuple[str, str, str | None]]:
+    """The contracts of one context; the system as a whole has none."""
+    if context is not None:
         for name, document in _documents(system, context):
             yield f"contracts/{context.name.snake}/{name}", render(document), context.name.snake
 

@@ -5,7 +5,7 @@ import gc
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from benchmarks.landscape import write_landscape
 from blueprint.cli import main
 from blueprint.document.word import Word
 from blueprint.read import read
-from tests.cli.small import ROOT, made
+from tests.cli.small import ROOT, made, run
 
 DIAGNOSTICS = ROOT / "sample_blueprints" / "diagnostics"
 
@@ -26,6 +26,7 @@ GENERATING = [
     "generator",
     "jinja2",
 ]
+RENDERING = [name for name in GENERATING if name != "generator"]
 ASKING = ["copier", "prompt_toolkit", "questionary", "rich"]
 READING = ["blueprint.document", "blueprint.load", "blueprint.rules", "pydantic", "yaml"]
 
@@ -36,6 +37,17 @@ status = main(sys.argv[1:])
 print(*sys.modules, file=sys.stderr)
 sys.exit(status)
 """
+
+
+def python(
+    code: str, folder: Path, environment: Mapping[str, str]
+) -> subprocess.CompletedProcess[str]:
+    """Runs *code* in a process of its own, in *folder*."""
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=folder, env=os.environ | {"PYTHONPATH": str(ROOT)} | dict(environment),
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
 
 
 def modules_after(*arguments: str) -> set[str]:
@@ -61,6 +73,68 @@ def test_check_in_a_workspace_that_follows_imports_nothing_that_generates(tmp_pa
     workspace = made(tmp_path)
 
     assert modules_after("check", str(workspace)).isdisjoint(GENERATING)
+
+
+@pytest.fixture(scope="module")
+def followed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
+    """A workspace that an earlier run found to follow its blueprint, and where that is kept."""
+    folder = tmp_path_factory.mktemp("followed")
+    kept = {"BLUEPRINT_CACHE": str(folder / "cache")}
+    workspace = made(folder)
+    assert run("sync", cwd=workspace, **kept).returncode == 0
+    return workspace, kept
+
+
+@pytest.mark.parametrize("heavy", [*RENDERING, *ASKING, *READING, "typer"])
+def test_sync_of_what_did_not_change_imports_nothing_that_reads_or_generates(
+    heavy: str, followed: tuple[Path, dict[str, str]]
+) -> None:
+    workspace, kept = followed
+    done = python(SAYING_SYNC, workspace, kept)
+
+    assert "Nothing to do" in done.stdout
+    assert heavy not in done.stderr.split()
+
+
+SAYING_SYNC = """
+import sys
+from tests.cli.small import TEMPLATES
+import generator
+generator.templates_root = lambda: TEMPLATES
+from blueprint.entry import main
+sys.argv = ["blueprint", "sync"]
+main()
+print(*sys.modules, file=sys.stderr)
+"""
+
+
+def test_a_field_of_one_context_renders_no_template_of_another(
+    followed: tuple[Path, dict[str, str]],
+) -> None:
+    workspace, kept = followed
+    sales = workspace / "contexts" / "sales.yaml"
+    sales.write_text(sales.read_text().replace("note: text", "memo: text optional, note: text"))
+
+    done = python(SAYING_RENDERED, workspace, kept)
+
+    assert set(done.stderr.splitlines()[-1].split()) == {"None", "sales"}
+
+
+SAYING_RENDERED = """
+import sys
+from tests.cli.small import use_small_templates
+from blueprint.cli import main
+from generator import render
+use_small_templates()
+real, seen = render.render, set()
+def noting(planned, root):
+    planned = list(planned)
+    seen.update(one.context for one in planned)
+    return real(planned, root)
+render.render = noting
+main(["sync"])
+print(*seen, file=sys.stderr)
+"""
 
 
 @pytest.mark.parametrize("option", ["--help", "--version"])

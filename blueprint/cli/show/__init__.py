@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from blueprint.cli.console import say
-from blueprint.cli.sources import blueprint_at, ejected_at, read_valid, resolved
+from blueprint.cli.sources import blueprint_at, read_valid, remembered
 from blueprint.cli.status import Status
 
 
@@ -33,7 +33,7 @@ def run(
 ) -> Status:
     """Show the model: contexts, their map, operations, flows, tables."""
     file = blueprint_at(path)
-    system = resolved(read_valid(file), ejected_at(file))
+    system = remembered(file, read_valid(file))
     module = import_module(f"{__name__}.{'as_resolved' if whole else f'as_{format}'}")
     say(module.shown(system).rstrip("\n"))
     return Status.DONE
