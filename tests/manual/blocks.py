@@ -1,7 +1,7 @@
 """The fenced blocks of a page, as its reader meets them."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 _BLOCK = re.compile(r'^```(\w+)(?: title="([^"]+)")?\n(.*?)^```$', re.DOTALL | re.MULTILINE)
@@ -28,23 +28,31 @@ def blocks(page: Path) -> list[Block]:
 
 @dataclass(frozen=True)
 class Command:
-    """A command of a console block, and what the page says that it prints."""
+    """A command of a console block, what the page says that it prints, and how it says it ends."""
 
     words: str
     printed: list[str]
+    told: int | None = None
 
     @property
     def status(self) -> int:
-        """The exit status: 1 where it shows something that needs its reader."""
+        """The exit status: as told, else 1 where it shows something that needs its reader."""
+        if self.told is not None:
+            return self.told
         needed = re.compile(r" (BP|BC)\d{3} |^\d+ functions? unwritten\.$")
         return int(any(map(needed.search, self.printed)))
 
 
 def commands(block: Block) -> list[Command]:
-    """The commands of a `console` block."""
+    """The commands of a `console` block; `echo $?` tells of the one before it."""
     _, *parts = re.split(r"^\$ ", block.text, flags=re.MULTILINE)
-    found = [part.rstrip("\n").split("\n") for part in parts]
-    return [Command(words, printed) for words, *printed in found]
+    found: list[Command] = []
+    for words, *printed in (part.rstrip("\n").split("\n") for part in parts):
+        if words == "echo $?":
+            found[-1] = replace(found[-1], told=int(printed[0]))
+        else:
+            found.append(Command(words, printed))
+    return found
 
 
 def is_as_told(printed: list[str], output: str) -> bool:

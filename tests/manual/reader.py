@@ -4,7 +4,8 @@ import os
 import shlex
 import subprocess
 import sys
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.manual.blocks import Block, Command, commands, is_as_told
@@ -13,9 +14,16 @@ from tests.samples.workspaces import PYTHON, ROOT
 
 @dataclass
 class Reader:
-    """Somebody at a terminal; `at` is the folder in which they are."""
+    """Somebody at a terminal.
+
+    `at` is the folder in which they are, `tool` the tree of the `blueprint` that they have, and
+    `newer` of the one that they would get; `settings` are set for every command.
+    """
 
     at: Path
+    tool: Path = ROOT
+    newer: Path = ROOT
+    settings: Mapping[str, str] = field(default_factory=dict)
 
     def follow(self, block: Block) -> None:
         """Does what *block* shows; AssertionError where it cannot be done, or goes another way."""
@@ -30,31 +38,45 @@ class Reader:
 
     def _type(self, command: Command, block: Block) -> None:
         words = shlex.split(command.words)
-        if words[0] == "cd":
-            self.at = self.at / words[1]
-            return
+        match words[0]:
+            case "cd":
+                self.at = self.at / words[1]
+                return
+            case "pip":
+                assert words[1:] == ["install", "--quiet", "--upgrade", "domain-blueprint"]
+                self.tool = self.newer
+                return
         done = self._run(words)
-        where = f"line {block.line}: $ {command.words}\n{done.stdout[-3000:]}{done.stderr[-3000:]}"
+        where = f"line {block.line}: $ {command.words} ({done.returncode})\n{done.stdout[-6000:]}"
         assert done.returncode == command.status, where
         assert is_as_told(command.printed, done.stdout), where
 
     def _run(self, words: list[str]) -> subprocess.CompletedProcess[str]:
-        clean = {k: v for k, v in os.environ.items() if k in {"PATH", "HOME", "LANG", "TMPDIR"}}
-        if words[0] == "blueprint":
-            words, path = [sys.executable, "-P", "-m", *words], str(ROOT)
-        else:
-            assert words[0] == "make", words
-            made = ["-s", "-o", ".venv/.ready", f"BIN={PYTHON.parent}"]  # the environment is there
-            sources = [self.at, *sorted(self.at.glob("*/*/src"))]
-            words, path = [*words, *made], os.pathsep.join(map(str, sources))
+        """Its status, and what a terminal shows: both outputs, in the order of their lines."""
+        clean = {k: v for k, v in os.environ.items() if k in {"PATH", "HOME", "TMPDIR"}}
+        words, path = self._meant(words)
+        ours = {"PYTHONPATH": path, "PYTHONUNBUFFERED": "1", "LC_ALL": "C.UTF-8"}
         return subprocess.run(
             words,
             cwd=self.at,
-            env=clean | {"PYTHONPATH": path},
-            capture_output=True,
+            env=clean | dict(self.settings) | ours,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
             text=True,
             timeout=600,
         )
+
+    def _meant(self, words: list[str]) -> tuple[list[str], str]:
+        """The command as it is run here, and where its Python finds modules."""
+        match words[0]:
+            case "blueprint":
+                return [sys.executable, "-P", "-m", *words], str(self.tool)
+            case "make":  # the environment is there
+                made = ["-s", "-o", ".venv/.ready", f"BIN={PYTHON.parent}"]
+                sources = [self.at, *sorted(self.at.glob("*/*/src"))]
+                return [*words, *made], os.pathsep.join(map(str, sources))
+        assert words[0] in {"git", "cat"}, words
+        return words, ""
 
     def _write(self, path: Path, text: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
