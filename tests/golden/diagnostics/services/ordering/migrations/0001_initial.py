@@ -1,5 +1,5 @@
-"""The first tables of ordering. Yours: begin further revisions with `make migration`, change
-none.
+"""The first tables of ordering. Further ones come from `blueprint sync`, or by hand from `make
+migration`.
 """
 
 from alembic import op

@@ -22,6 +22,7 @@ async def test_the_migrations_make_the_tables_that_the_code_expects() -> None:
     async with temporary_database(SERVICE) as database:
         differences = await migrations.differences(SERVICE, database)
     assert not differences, (
-        f"a revision is missing: make migration CONTEXT={SERVICE.name} NAME=…, which has to\n  "
+        "a revision is missing: `blueprint sync` writes what follows from the blueprint, and "
+        f"make migration CONTEXT={SERVICE.name} NAME=… begins one by hand; it has to\n  "
         + "\n  ".join(differences)
     )

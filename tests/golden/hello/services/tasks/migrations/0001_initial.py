@@ -1,4 +1,6 @@
-"""The first tables of tasks. Yours: begin further revisions with `make migration`, change none."""
+"""The first tables of tasks. Further ones come from `blueprint sync`, or by hand from `make
+migration`.
+"""
 
 from alembic import op
 from hello_chassis.storage import migrations
