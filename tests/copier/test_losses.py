@@ -85,7 +85,6 @@ def test_a_file_of_another_encoding_stays_byte_for_byte(updated: Updated) -> Non
         ("NOTES.md", b"Ours, of a template that goes."),
         (".env.sample", b"OURS=1"),
         (f"{CODE}/rules.py", b"def ours() -> int:"),
-        (f"{CODE}/seeding.py", b"def ours_too() -> int:"),
     ],
 )
 def test_what_was_written_into_a_file_whose_template_goes_or_moves_is_kept_and_told(
@@ -93,6 +92,13 @@ def test_what_was_written_into_a_file_whose_template_goes_or_moves_is_kept_and_t
 ) -> None:
     assert updated.holding(ours)
     assert path in updated.done.stderr
+
+
+def test_what_was_written_into_a_file_whose_template_has_another_name_moves_along(
+    updated: Updated,
+) -> None:
+    assert b"def ours_too() -> int:" in updated.after[f"{CODE}/seeds.py"]
+    assert f"{CODE}/seeding.py" not in updated.after
 
 
 def test_an_edit_stays_in_the_function_that_it_was_made_in(updated: Updated) -> None:

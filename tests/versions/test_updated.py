@@ -12,13 +12,12 @@ from tests.versions.trees import Version, made_of, versions
 
 pytestmark = pytest.mark.slow
 
-ASKED = {
-    "v0.1.0": (
-        f"{SALES}/extensions.py",
-        "configure(runtime, context: str) is called as configure(runtime) now",
-        ("runtime: Runtime, context: str", "runtime: Runtime"),
-    )
-}
+_CONFIGURE = (
+    f"{SALES}/extensions.py",
+    "configure(runtime, context: str) is called as configure(runtime) now",
+    ("runtime: Runtime, context: str", "runtime: Runtime"),
+)
+ASKED = {"v0.0.9": _CONFIGURE, "v0.1.0": _CONFIGURE}
 """What an update from a version asks for: a file, what is said of it, and the edit that does it."""
 
 
