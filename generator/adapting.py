@@ -32,6 +32,10 @@ _IN_CODE = re.compile(
 )
 
 
+KEEP = "# blueprint: keep"
+"""The comment at the end of a line whose names are no former ones of ours, whatever they are."""
+
+
 class Rename(NamedTuple):
     """A name that a node had, and the one that it has."""
 
@@ -141,8 +145,11 @@ class Vocabulary:
         return new
 
     def _stale(self, text: str) -> Iterator[tuple[Word, str]]:
-        """Each former name, and what it is now."""
+        """Each former name, and what it is now; none in a line that is said to be meant so."""
+        meant = _meant(text)
         for word in code_words(text):
+            if word.line in meant:
+                continue
             new = "" if word.role is Role.MODULE else self._present(word.text)
             if not new and word.role in (Role.MODULE, Role.IMPORTED):
                 new = self._module(word)
@@ -193,6 +200,14 @@ class Vocabulary:
             layer = [n for before in layer for one in self.renames for n in _forms(before, one)]
             yield from layer
         yield from (one.new.last_word for one in self.renames if name == one.old.last_word)
+
+
+def _meant(text: str) -> set[int]:
+    """The lines, from 1, that end in the comment which says that their names are meant."""
+    if KEEP not in text:
+        return set()
+    lines = io.StringIO(re.sub(r"\r(?!\n)", "\n", text))
+    return {number for number, line in enumerate(lines, start=1) if line.rstrip().endswith(KEEP)}
 
 
 def _forms(name: str, rename: Rename) -> Iterator[str]:

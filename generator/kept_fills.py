@@ -3,7 +3,7 @@
 import codecs
 from dataclasses import dataclass, replace
 
-from generator.adapting import Stale
+from generator.adapting import KEEP, Stale
 from generator.additions import add_missing, unplaced
 from generator.decision import UNRESOLVED, Action, Decision, Known
 from generator.marks import first_mark
@@ -69,7 +69,8 @@ def _former_names(stale: list[Stale]) -> list[str]:
     for one in stale:
         lines.setdefault((one.old, one.new), []).append(str(one.line))
     said = (f"{old} is {new} now ({_lines(at)})" for (old, new), at in lines.items())
-    return [f"{'; '.join(said)}: `blueprint sync --adapt` writes it so"]
+    ways = f"`blueprint sync --adapt` writes it so; what is meant says `{KEEP}`"
+    return [f"{'; '.join(said)}: {ways}"]
 
 
 def _lines(numbers: list[str]) -> str:

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-# Seven signs, then a label or nothing. What git puts into the base of a conflict, when that was a
-# conflict itself, has more of them.
+# Seven signs, then a label or nothing. Git takes more of them for a file that both sides moved, and
+# for what was a conflict already in the base of another.
 _BEGIN = re.compile(rb"(<{7,})(?: .*)?")
 _END = re.compile(rb"(>{7,})(?: .*)?")
 _WITHIN = re.compile(rb"(\|{7,}|={7,})(?: .*)?")
@@ -41,22 +41,34 @@ def _lines(content: bytes) -> list[bytes]:
 def _are_marks(lines: list[bytes]) -> list[bool]:
     """For each line, whether it is a mark."""
     found = [False] * len(lines)
-    begin: int | None = None
-    for number, line in enumerate(lines):
-        if begin is None and _size(_BEGIN, line) == _SIZE:
-            begin = number
-        elif begin is not None and _size(_END, line) == _SIZE:
-            found[begin : number + 1] = _marks_of_one(lines[begin : number + 1])
-            begin = None
+    for size in sorted({_size(_BEGIN, line) for line in lines} - {0}):
+        for begin, end in _conflicts(lines, size):
+            marks = _marks_of_one(lines[begin:end], size)
+            found[begin:end] = [a or b for a, b in zip(found[begin:end], marks, strict=True)]
     return found
 
 
-def _marks_of_one(conflict: list[bytes]) -> Iterator[bool]:
+def _conflicts(lines: list[bytes], size: int) -> Iterator[tuple[int, int]]:
+    """Where conflicts with marks of that size begin, and the line after each.
+
+    Of unusual size are only those that a line of `=` divides.
+    """
+    begin: int | None = None
+    for number, line in enumerate(lines):
+        if begin is None and _size(_BEGIN, line) == size:
+            begin = number
+        elif begin is not None and _size(_END, line) == size:
+            if size == _SIZE or b"=" * size in lines[begin:number]:
+                yield begin, number + 1
+            begin = None
+
+
+def _marks_of_one(conflict: list[bytes], size: int) -> Iterator[bool]:
     """For each line of one conflict, whether it is a mark of it, or of one in its base."""
-    sizes = {_SIZE}
+    sizes = {size}
     for line in conflict:
-        if size := _size(_BEGIN, line):
-            sizes.add(size)
+        if larger := _size(_BEGIN, line):
+            sizes.add(larger)
         yield any(_size(sign, line) in sizes for sign in (_BEGIN, _END, _WITHIN))
 
 

@@ -38,6 +38,24 @@ def _moves(file: File, former: Entry | None) -> bool:
     return handed_over or file.owner in _MOVED
 
 
+def left_behind(tree: Tree, manifest: Manifest, reader: Reader) -> dict[str, str]:
+    """What lies at former paths of fills, as git may bring it back there, and where these are now.
+
+    What is listed in the manifest is left out. Raises UnsafePathError, InTheWayError.
+    """
+    former = {
+        path: file.path
+        for file in tree.values()
+        if file.owner in _MOVED_UNLISTED
+        for path in file.was
+        if "/" in path and path not in tree and path not in manifest.files
+    }
+    # Folders are looked through, so that what comes there later is noticed by the next run.
+    folders = sorted({path.rpartition("/")[0] for path in former})
+    there = {path for folder in folders for path in reader.below(folder)}
+    return {path: now for path, now in former.items() if path in there}
+
+
 def carried(system: System, manifest: Manifest, reader: Reader) -> dict[str, str]:
     """By their paths, where the files belong that people put into the folder of a renamed context.
 

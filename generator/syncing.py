@@ -1,6 +1,6 @@
 """What `sync` does: every file of a workspace decided before the first is touched."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -13,7 +13,7 @@ from generator.evidence import Witness, nobody
 from generator.manifest import Entry
 from generator.marks import has_marks
 from generator.merge import decide
-from generator.moving import moves
+from generator.moving import left_behind, moves
 from generator.paths import UnsafePathError
 from generator.state import ORPHANS, PROPOSED, State, base_path, proposed_path, state_files
 from generator.tree import Owner, Tree
@@ -36,8 +36,8 @@ _LEFT_BESIDE = (
     "what would be rendered at {path} lies here: take what you need of it, then delete it"
 )
 _BEHIND = (
-    "its context has another name now, and {path} is rendered: move what you need of this there, "
-    "then delete it"
+    "what it belongs to has another name now, and {path} is rendered: move what you need of this "
+    "there, then delete it"
 )
 
 
@@ -127,7 +127,7 @@ def prepare(
         findings=(
             *_findings(decisions),
             *_waiting(reader, tree, wanted),
-            *_left_behind(carried, tree),
+            *_behind(left_behind(tree, state.manifest, reader) | carried, came, tree),
             *_idle(own, tree),
         ),
         carried={old: new for old, new in carried.items() if _is_free(new, tree, reader)},
@@ -262,6 +262,15 @@ def _left_beside(state: State, tree: Tree, reader: Reader) -> Iterator[tuple[str
             yield path, content
 
 
+def _behind(
+    former: Mapping[str, str], came: Collection[str | None], tree: Tree
+) -> Iterator[tuple[str, str]]:
+    """Files at former places that did not come from there, as others are rendered now."""
+    for old, new in sorted(former.items()):
+        if new in tree and old not in came:
+            yield old, _BEHIND.format(path=new)
+
+
 def _home(path: str) -> str:
     """The file that a would-be text is for; *path* itself where it is none."""
     return path.removeprefix(f"{PROPOSED}/")
@@ -270,13 +279,6 @@ def _home(path: str) -> str:
 def _is_free(path: str, tree: Tree, reader: Reader) -> bool:
     """Whether nothing is there, and nothing comes there."""
     return path not in tree and reader.read(path) is None
-
-
-def _left_behind(carried: Mapping[str, str], tree: Tree) -> Iterator[tuple[str, str]]:
-    """Files in the folder of a renamed context that cannot follow it, as others are rendered."""
-    for old, new in carried.items():
-        if new in tree:
-            yield old, _BEHIND.format(path=new)
 
 
 def _free(path: str, reader: Reader) -> str:

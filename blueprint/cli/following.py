@@ -127,8 +127,9 @@ def _report(sync: "Sync") -> None:
         return
     for line in changes_of(sync):
         say(line)
-    touched = counted(len(sync.touched) + len(sync.carried), "file")
-    say(f"{touched} changed." if sync.touched else "The records in .blueprint/ were brought up.")
+    touched = len(sync.touched) + len(sync.carried)
+    said = f"{counted(touched, 'file')} changed."
+    say(said if touched else "The records in .blueprint/ were brought up.")
     if any(one.path.endswith(_FIRST) and one.action == "replace" for one in sync.touched):
         say(_WRITTEN_ANEW)
 

@@ -91,9 +91,11 @@ def intend(
     from generator.identity import known_names
     from generator.migrating import plan
     from generator.moving import carried
+    from generator.plan import read_rows
     from generator.revisions import had_in
     from generator.state import read_state
     from generator.syncing import prepare
+    from generator.uncalled import uncalled
 
     reader = memory.reader
     state = read_state(reader)
@@ -115,7 +117,9 @@ def intend(
     )
     sync = with_waiting(root, sync)
     intent = _with_contracts(reading, memory, system, tree, sync, accepting)
-    return replace(intent, tables=migrations.changes, sync=_found(intent.sync, migrations.findings))
+    dead = uncalled(system, read_rows(memory.templates), tree, state.manifest, reader)
+    sync = _found(intent.sync, (*migrations.findings, *dead))
+    return replace(intent, tables=migrations.changes, sync=sync)
 
 
 def _found(sync: "Sync", findings: tuple[tuple[str, str], ...]) -> "Sync":

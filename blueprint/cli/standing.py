@@ -28,8 +28,8 @@ def _text(sync: "Sync") -> str:
     parts = [*_listed("Left to resolve", sync.findings), *_listed("In the way", _in_the_way(sync))]
     if not parts:
         parts = ["Nothing is left to resolve."]
-    pending = counted(len(sync.touched) + len(sync.carried), "file")
-    parts.append(_PENDING.format(pending=pending) if sync.touched else _FOLLOWS)
+    pending = len(sync.touched) + len(sync.carried)
+    parts.append(_PENDING.format(pending=counted(pending, "file")) if pending else _FOLLOWS)
     return "\n".join(parts)
 
 

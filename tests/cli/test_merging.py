@@ -202,8 +202,31 @@ def test_what_was_written_follows_a_renamed_context_though_its_records_are_lost(
     now = "services/vending/src/shop_vending"
     assert (workspace / now / "domain/order.py").read_text().endswith("# by hand\n")
     assert (workspace / MODEL).read_text().endswith("# by hand, too\n")
-    assert done.returncode == 1 and f"{now}/model/order.py is rendered" in done.stderr
+    assert done.returncode == 1
+    assert f"{now}/model/order.py is rendered" in done.stderr
     assert sync(workspace).returncode == 1
+
+
+def test_what_git_brings_back_to_a_former_place_is_found(workspace: Path) -> None:
+    git(workspace, "checkout", "-q", "-b", "theirs")
+    (workspace / RULES).write_text((workspace / RULES).read_text() + "# by hand\n")
+    committed(workspace, "theirs")
+    git(workspace, "checkout", "-q", "main")
+    change(workspace, "  Order:", "  Purchase:\n    was: Order")
+    change(workspace, "create Order", "create Purchase")
+    change(workspace, "list Order", "list Purchase")
+    assert sync(workspace, "--adapt").returncode == 0
+    committed(workspace, "ours")
+    assert sync(workspace).returncode == 0
+    git(workspace, "cherry-pick", "theirs", expects=1)
+
+    done = sync(workspace)
+
+    assert (workspace / RULES).read_text().endswith("# by hand\n")
+    assert done.returncode == 1
+    assert f"{RULES}: what it belongs to has another name now" in done.stderr
+    (workspace / RULES).unlink()
+    assert sync(workspace).returncode == 0
 
 
 def test_a_file_of_ones_own_follows_its_renamed_context(workspace: Path) -> None:
@@ -222,3 +245,42 @@ def test_a_file_of_ones_own_follows_its_renamed_context(workspace: Path) -> None
     before = tree(workspace)
     assert sync(workspace).returncode == 0
     assert tree(workspace) == before
+
+
+def test_code_of_an_operation_whose_ejection_is_forgotten_is_found(workspace: Path) -> None:
+    records = workspace / ".blueprint/contexts/sales.jsonl"
+    operations = workspace / PACKAGE / "operations.py"
+    before = [(file, file.read_bytes()) for file in (records, operations)]
+    assert run("eject", "sales.PlaceOrder", cwd=workspace).returncode == 0
+    code = workspace / PACKAGE / "application/place_order.py"
+    code.write_text(code.read_text() + "# by hand\n")
+    for file, content in before:  # as in a merge of which somebody takes one side
+        file.write_bytes(content)
+
+    done = sync(workspace)
+
+    assert done.returncode == 1
+    assert "`blueprint eject sales.PlaceOrder` lets it be called again" in done.stderr
+    assert sync(workspace).returncode == 1
+    assert run("eject", "sales.PlaceOrder", cwd=workspace).returncode == 0
+    assert code.read_text().endswith("# by hand\n")
+    assert b"place_order()" not in operations.read_bytes()
+
+
+def test_a_conflict_in_a_file_that_both_branches_moved_is_found(workspace: Path) -> None:
+    git(workspace, "checkout", "-q", "-b", "theirs")
+    git(workspace, "mv", "README.md", "READ.md")
+    change(workspace, "# Shop", "# Theirs", "READ.md")
+    committed(workspace, "theirs")
+    git(workspace, "checkout", "-q", "main")
+    git(workspace, "mv", "README.md", "READ.txt")
+    change(workspace, "# Shop", "# Ours", "READ.txt")
+    committed(workspace, "ours")
+    git(workspace, "merge", "-q", "theirs", expects=1)
+    (workspace / "READ.md").rename(workspace / "README.md")
+    assert "<<<<<<<< HEAD" in (workspace / "README.md").read_text(), "git takes eight signs here"
+
+    done = sync(workspace)
+
+    assert done.returncode == 1
+    assert "README.md: line 1: a conflict waits to be resolved" in done.stderr

@@ -77,6 +77,15 @@ def test_a_name_that_is_rendered_now_or_is_another_word_is_none(name):
     assert ONE.stale(f"{name} = one.{name}\n".encode()) == []
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_line_that_is_said_to_be_meant_so_is_left_as_it_is(end):
+    lines = ['rows = array(one, Order="C")  # blueprint: keep', "two = Order", ""]
+    text = end.join(lines)
+
+    assert ONE.stale(text.encode()) == [Stale(2, "Order", "LabOrder")]
+    assert adapted(text) == text.replace("two = Order", "two = LabOrder")
+
+
 def test_texts_and_comments_are_left_as_they_are():
     text = 'NOTE = "Order"  # Order\n\n\ndef f():\n    """Order."""\n    return Order\n'
 
