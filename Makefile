@@ -31,7 +31,7 @@ schemas: .venv/.ready ## write the language's schemas anew, which every workspac
 selftest: .venv/.ready ## break each rule in three ways: a test has to fall every time
 	@$(TOOL)/python -m tests.selftest
 
-soak: .venv/.ready $(WORKSPACE)/.ready ## 10,000 random blueprints, and as many broken ones; EXAMPLES=n for others
+soak: .venv/.ready $(WORKSPACE)/.ready ## 10,000 random blueprints, as many broken ones, 2,000 histories; EXAMPLES=n for others
 	@$(TOOL)/python -m tests.properties.soak $(or $(EXAMPLES),10000)
 
 manual: .venv/.ready ## the manual, as a site in .manual/site

@@ -15,7 +15,13 @@ _UNPLACED = "`{name}` has no place in the blueprint any more, and nothing here u
 
 def kept_fill(known: Known, new: File) -> Decision:
     """A fill that somebody wrote in: functions that it lacks are added, the rest is left."""
-    kept = Decision(path=known.path, action=known.unmoved, owner=Owner.FILL, record=False)
+    kept = Decision(
+        path=known.path,
+        action=known.unmoved,
+        owner=Owner.FILL,
+        record=False,
+        functions=known.entry.functions if known.entry else (),
+    )
     yours = known.yours or b""
     if (line := first_mark(yours)) is not None:
         return replace(kept, findings=(UNRESOLVED.format(line=line),))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.emit import emit
+from generator.emit import emit_part
 from generator.plan import orphans, plan, read_rows
 from generator.resources import templates_root
 from tests.cli.small import ROOT, run, tree
@@ -30,7 +30,8 @@ def test_every_template_has_one_row_and_every_emitter_is_there() -> None:
     assert reading.document is not None
     system, rows = resolve(reading.document, frozenset()), read_rows(templates_root())
     assert plan(system, templates_root(), rows)
-    assert "contracts/tasks/openapi.v1.json" in {file.path for file in emit(system, rows)}
+    emitted = [file for part in (None, *system.contexts) for file in emit_part(system, part, rows)]
+    assert "contracts/tasks/openapi.v1.json" in {file.path for file in emitted}
 
 
 def test_a_sample_is_sound_and_its_workspace_has_nothing_to_do(hello: Path) -> None:
@@ -55,7 +56,7 @@ def test_every_file_is_on_record_or_the_users(hello: Path) -> None:
     known = {line["path"] for line in lines if "path" in line}
 
     others = {path for path in tree(hello).keys() - known if not path.startswith(".blueprint/")}
-    assert others == {"blueprint.yaml"}
+    assert others == {"blueprint.yaml", ".copier-answers.yml"}
 
 
 def test_an_ejected_operation_leaves_a_workspace_that_follows(hello: Path, tmp_path: Path) -> None:

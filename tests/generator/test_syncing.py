@@ -350,6 +350,21 @@ def test_a_function_without_a_place_is_found_until_it_goes_or_is_used(tmp_path: 
     assert synced(root, file("fill.py", STUB, Owner.FILL)).changes_nothing
 
 
+def test_a_function_without_a_place_is_found_once_its_file_can_be_read_again(
+    tmp_path: Path,
+) -> None:
+    stub = STUB + "\n\ndef named(order):\n    return True\n"
+    root = workspace(tmp_path, file("fill.py", stub, Owner.FILL))
+    written = stub.replace("return True", "return bool(order)")
+    (root / "fill.py").write_bytes(written.encode("utf-16"))
+    synced(root, file("fill.py", STUB, Owner.FILL))
+    (root / "fill.py").write_text(written)
+
+    [(path, finding)] = synced(root, file("fill.py", STUB, Owner.FILL)).findings
+
+    assert (path, finding.split()[0]) == ("fill.py", "`named`")
+
+
 def moved(path: str, text: str, owner: Owner, was: str) -> File:
     """A file whose node had another name."""
     return replace(file(path, text, owner), was=(was,))

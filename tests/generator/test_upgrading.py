@@ -128,13 +128,13 @@ async def _becomes(folder: Path, url: str, old: Tables, wanted: Wanted) -> None:
         assert await changed.described() == before, text
 
 
-@settings(max_examples=40, deadline=None, phases=PHASES)
+@settings(max_examples=20, deadline=None, phases=PHASES)
 @given(models())
 def test_a_revision_makes_of_any_tables_any_others_and_back_on_sqlite(drawn) -> None:
     becomes("", *drawn)
 
 
-@settings(max_examples=10, deadline=None, phases=PHASES)
+@settings(max_examples=5, deadline=None, phases=PHASES)
 @given(models())
 def test_a_revision_makes_of_any_tables_any_others_and_back_on_postgresql(drawn) -> None:
     becomes(need_postgres(), *drawn)

@@ -14,6 +14,7 @@ from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext, RevisionStep
 from sqlalchemy import Connection, MetaData, inspect
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from generator.migrating.difference import difference
@@ -22,6 +23,8 @@ from generator.migrating.steps import CreateTable
 from generator.migrating.tables import Tables, Wanted
 from generator.migrating.writing import Draft
 from tests.chassis.shop import Shop, shop
+
+_TRIES = 10
 
 FIRST = """
 from alembic import op
@@ -109,10 +112,17 @@ class Upgraded:
             )
 
     async def _as_admin(self, *statements: str) -> None:
+        """Once more where others change the rights on the one database in the same moment."""
         engine = create_async_engine(self._admin)
-        async with engine.begin() as connection:
-            for statement in statements:
-                await connection.exec_driver_sql(statement)
+        for left in reversed(range(_TRIES)):
+            try:
+                async with engine.begin() as connection:
+                    for statement in statements:
+                        await connection.exec_driver_sql(statement)
+                break
+            except DBAPIError as error:
+                if not left or "concurrently updated" not in str(error):
+                    raise
         await engine.dispose()
 
     def add(self, name: str, text: str) -> None:

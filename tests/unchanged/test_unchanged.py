@@ -54,7 +54,7 @@ def test_after_an_edit_a_run_finds_what_one_finds_that_knows_nothing(
     assert known.differ() == ""
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.sampled_from(EDITS), min_size=2, max_size=5), st.data())
 def test_after_any_edits_a_run_finds_what_one_finds_that_knows_nothing(
     settled: Path, several: list[Edit], data: st.DataObject
@@ -140,7 +140,7 @@ def test_a_write_within_one_tick_of_the_clock_is_seen(
     assert known.differ() == ""
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 @given(where=st.floats(0, 1), what=st.binary(max_size=3))
 def test_what_is_damaged_is_not_there(settled: Path, where: float, what: bytes) -> None:
     known = twins(settled)
