@@ -14,6 +14,8 @@ import pytest
 
 from tests.cli.small import ROOT, blueprint, made, run, tree
 
+pytestmark = pytest.mark.slow
+
 
 def test_killed_at_each_call_of_the_write_module_it_leaves_nothing_or_the_whole(
     tmp_path: Path,

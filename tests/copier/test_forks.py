@@ -8,6 +8,8 @@ import yaml
 
 from tests.copier.repositories import ANSWERS, NEW, OLD, Made, committed, contents, git
 
+pytestmark = pytest.mark.slow
+
 RULES = "services/tasks/src/hello_tasks/rules.py"  # which only the older templates give
 
 

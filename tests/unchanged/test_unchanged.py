@@ -17,6 +17,8 @@ from tests.unchanged import edits
 from tests.unchanged.edits import EDITS, Edit
 from tests.unchanged.twins import TICK, Twins, sync
 
+pytestmark = pytest.mark.slow
+
 NOTHING = "Nothing to do: the workspace follows its blueprint.\n"
 
 

@@ -31,7 +31,7 @@ def a_call_that_nobody_answers(dice: Dice, blueprint: Blueprint) -> Place | None
     return Place((*path, "needs", name))
 
 
-@edits("BP307")
+@edits("BP307", beside=frozenset({"BP506"}))
 def a_call_of_itself(dice: Dice, blueprint: Blueprint) -> Place | None:
     found = [n for n in operations(blueprint, "custom") if "needs" not in n[1]]
     if not found:
