@@ -212,7 +212,9 @@ def an_immutable_field_written(dice: Dice, blueprint: Blueprint) -> Place | None
 
 @edits("BP231")
 def a_plain_operation_that_uses_more(dice: Dice, blueprint: Blueprint) -> Place | None:
-    found = operations(blueprint, "create", "get", "list", "delete")
+    drawn = operations(blueprint, "create", "get", "list", "delete")
+    left = ({"may", "one_of"}.isdisjoint(body.get("emits", [])) for _, body in drawn)
+    found = [one for one, is_plain in zip(drawn, left, strict=True) if is_plain]  # else it is code
     if not found:
         return None
     path, body = dice.pick(found)
