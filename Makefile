@@ -15,7 +15,7 @@ test: .venv/.ready $(WORKSPACE)/.ready ## every test that needs no server, and t
 	@$(TOOL)/python -m pytest -n 2 --dist loadgroup -m "not slow"
 
 long: .venv/.ready $(WORKSPACE)/.ready ## the tests that take minutes
-	@$(TOOL)/python -m pytest -n 2 --dist loadgroup -m slow
+	@$(TOOL)/python -m pytest -n 2 --dist loadgroup -m "slow and not histories"
 
 check: lint test ## what CI does, less its long tests
 

@@ -1,6 +1,7 @@
 """What calls to others answer, field by field, in their words and in ours."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from blueprint import model as m
 from blueprint.names import Name
@@ -35,8 +36,17 @@ def _is_theirs(field: m.Field) -> bool:
 
 
 def _own(field: m.Field) -> m.Field:
-    kind = m.String() if isinstance(field.type, m.EnumRef | m.StatusRef) else field.type
-    return m.Field(name=field.name, type=kind, optional=field.optional)
+    return m.Field(name=field.name, type=_plain(field.type), optional=field.optional)
+
+
+def _plain(kind: m.Type) -> m.Type:
+    """The type with plain text in the place of their enumerations."""
+    match kind:
+        case m.EnumRef() | m.StatusRef():
+            return m.String()
+        case m.ListOf(item=item) | m.MapOf(item=item):
+            return replace(kind, item=_plain(item))
+    return kind
 
 
 def fields_of(kind: m.Type | None) -> tuple[m.Field, ...]:

@@ -15,7 +15,7 @@ from tests.evolution.counting import kept, lacking, table, together
 from tests.evolution.machine import Machine, RealMachine
 from tests.evolution.updating import repository
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.histories]
 
 
 @pytest.mark.parametrize("shard", range(SHARDS))
