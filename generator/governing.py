@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from blueprint.model import System
 from generator.changes import Change
 from generator.contracts import emit
+from generator.json_lines import line_of, objects_in
 from generator.tree import Tree
 from generator.workspace import Reader
 
@@ -84,13 +85,9 @@ def parse_accepted(content: bytes) -> frozenset[Key]:
 
 
 def _keys(text: str) -> Iterator[Key]:
-    for line in text.split("\n"):  # splitlines would break a line at U+2028, too
-        try:
-            found = json.loads(line)
-        except (ValueError, RecursionError):
-            continue
-        if isinstance(found, dict) and found.get("because"):
-            yield tuple(str(found.get(word, "")) for word in _KEY)
+    for found in objects_in(text):
+        if found.get("because"):
+            yield tuple(found.get(word, "") for word in _KEY)
 
 
 def with_accepted(content: bytes, changes: Iterable[Change], because: str) -> bytes:
@@ -101,5 +98,4 @@ def with_accepted(content: bytes, changes: Iterable[Change], because: str) -> by
 
 
 def _line(change: Change, because: str) -> str:
-    facts = dict(zip(_KEY, change.key, strict=True)) | {"because": because}
-    return json.dumps(facts, ensure_ascii=False) + "\n"
+    return line_of(**dict(zip(_KEY, change.key, strict=True)), because=because)

@@ -1,10 +1,10 @@
 """Manifests: what was rendered into a workspace, a JSON object a line, so that git merges them."""
 
-import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from generator.json_lines import line_of, objects_in
 from generator.tree import File, Owner, Tree, fingerprint
 
 FOLDER = ".blueprint"
@@ -101,7 +101,7 @@ def parse(texts: Mapping[str | None, str]) -> Manifest:
     followed: dict[str, Source] = {}
     formers: set[Former] = set()
     for context, text in texts.items():
-        for line in _objects(text):
+        for line in objects_in(text):
             if "eject" in line:
                 ejected.add(line["eject"])
             elif former := _former(line):
@@ -116,16 +116,6 @@ def parse(texts: Mapping[str | None, str]) -> Manifest:
         sources=tuple(followed[p] for p in sorted(followed)),
         formers=frozenset(formers),
     )
-
-
-def _objects(text: str) -> Iterator[dict[str, str]]:
-    for line in text.splitlines():
-        try:
-            found = json.loads(line)
-        except (ValueError, RecursionError):
-            continue
-        if isinstance(found, dict) and all(isinstance(value, str) for value in found.values()):
-            yield found
 
 
 def _former(line: Mapping[str, str]) -> Former | None:
@@ -181,13 +171,13 @@ def texts(tree: Tree, manifest: Manifest) -> dict[str, str]:
     lines: dict[str, list[str]] = {WORKSPACE: []}
     for source in manifest.sources:
         lines.setdefault(manifest_path(source.context), []).extend(
-            _line(source=source.path, sha256=sha256) for sha256 in sorted(source.hashes)
+            line_of(source=source.path, sha256=sha256) for sha256 in sorted(source.hashes)
         )
     for name in sorted(manifest.ejected):
-        lines.setdefault(manifest_path(name.partition(".")[0]), []).append(_line(eject=name))
+        lines.setdefault(manifest_path(name.partition(".")[0]), []).append(line_of(eject=name))
     for one in sorted(manifest.formers):
         lines.setdefault(manifest_path(one.context), []).append(
-            _line(named=one.named, kind=one.kind, was=one.was, order=str(one.order))
+            line_of(named=one.named, kind=one.kind, was=one.was, order=str(one.order))
         )
     for file in tree.values():
         lines.setdefault(manifest_path(file.context), []).extend(_lines(file, manifest))
@@ -200,10 +190,6 @@ def _lines(file: File, manifest: Manifest) -> Iterable[str]:
     functions = sorted({*file.functions, *(kept.functions if kept else ())})
     more = {"functions": " ".join(functions)} if functions else {}
     return [
-        _line(path=file.path, owner=str(file.owner), node=file.node, sha256=sha256, **more)
+        line_of(path=file.path, owner=str(file.owner), node=file.node, sha256=sha256, **more)
         for sha256 in hashes
     ]
-
-
-def _line(**facts: str) -> str:
-    return json.dumps(facts, ensure_ascii=False) + "\n"

@@ -33,6 +33,18 @@ def without_marks(content: bytes) -> list[bytes]:
     return [line for line, is_mark in zip(lines, _are_marks(lines), strict=True) if not is_mark]
 
 
+def one_side(content: bytes) -> bytes:
+    """The text as the first side of each conflict has it; as it is where there is none."""
+    lines = _lines(content)
+    gone: set[int] = set()
+    for size in _sizes(lines):
+        for begin, end in _conflicts(lines, size):
+            ours = (n for n in range(begin, end) if _size(_WITHIN, lines[n]) == size)
+            gone |= {begin, *range(next(ours, end - 1), end)}
+    ended = content.split(b"\n")
+    return b"\n".join(line for number, line in enumerate(ended) if number not in gone)
+
+
 def _lines(content: bytes) -> list[bytes]:
     lines = [line.removesuffix(b"\r") for line in content.split(b"\n")]
     return lines if lines[-1] else lines[:-1]
@@ -41,11 +53,16 @@ def _lines(content: bytes) -> list[bytes]:
 def _are_marks(lines: list[bytes]) -> list[bool]:
     """For each line, whether it is a mark."""
     found = [False] * len(lines)
-    for size in sorted({_size(_BEGIN, line) for line in lines} - {0}):
+    for size in _sizes(lines):
         for begin, end in _conflicts(lines, size):
             marks = _marks_of_one(lines[begin:end], size)
             found[begin:end] = [a or b for a, b in zip(found[begin:end], marks, strict=True)]
     return found
+
+
+def _sizes(lines: list[bytes]) -> list[int]:
+    """How many signs the marks have with which conflicts begin."""
+    return sorted({_size(_BEGIN, line) for line in lines} - {0})
 
 
 def _conflicts(lines: list[bytes], size: int) -> Iterator[tuple[int, int]]:

@@ -6,8 +6,7 @@ from dataclasses import replace
 from generator.bodies import moved_bodies
 from generator.decision import PLACE, UNRESOLVED, Action, Decision, Known, same
 from generator.kept_fills import kept_fill
-from generator.marks import first_mark
-from generator.sides import one_side
+from generator.marks import first_mark, one_side
 from generator.threeway import merge
 from generator.tree import File, Owner
 

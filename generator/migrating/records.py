@@ -5,10 +5,10 @@ about one revision each and are never changed, so that git may join those of two
 the tables are follows from the revisions that are there, in their order.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from generator.json_lines import line_of, objects_in
 from generator.manifest import FOLDER
 from generator.migrating.tables import Column, Holds, Key, Kind, Table, Tables
 
@@ -95,7 +95,7 @@ def parse(text: str) -> Records:
     """The records; what is no such line, as a mark of a conflict, is passed over."""
     hashes: dict[str, set[str]] = {}
     facts: dict[str, dict[Subject, str]] = {}
-    for line in _objects(text):
+    for line in objects_in(text):
         revision = line.get("revision", "")
         if revision and "sha256" in line:
             hashes.setdefault(revision, set()).add(line["sha256"])
@@ -105,16 +105,6 @@ def parse(text: str) -> Records:
         revision: Record(hashes=frozenset(hashes.get(revision, ())), facts=facts.get(revision, {}))
         for revision in hashes | facts
     }
-
-
-def _objects(text: str) -> Iterator[dict[str, str]]:
-    for line in text.splitlines():
-        try:
-            found = json.loads(line)
-        except (ValueError, RecursionError):
-            continue
-        if isinstance(found, dict) and all(isinstance(value, str) for value in found.values()):
-            yield found
 
 
 def _fact(line: Mapping[str, str]) -> tuple[Subject, str] | None:
@@ -144,7 +134,7 @@ def _of_part(
 def text_of(records: Records) -> str:
     """The records as they are written: revisions in the order of their ids."""
     return "".join(
-        json.dumps({"revision": revision, **line}, ensure_ascii=False) + "\n"
+        line_of(revision=revision, **line)
         for revision, record in sorted(records.items())
         for line in _lines(record)
     )

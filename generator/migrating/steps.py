@@ -1,5 +1,6 @@
 """The steps of a revision: what each does, as Python and as a sentence."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
 from generator.filters.storing import UNQUOTED
@@ -11,20 +12,20 @@ _SAID = {Kind.INDEX: "index", Kind.UNIQUE: "unique key", Kind.CHILD: "child key"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Step(ABC):
     """One change of a table."""
 
     table: str
 
     @property
+    @abstractmethod
     def code(self) -> list[str]:
         """The statements that do it."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def sentence(self) -> str:
         """What it does, as `add column lab_orders.priority`."""
-        raise NotImplementedError
 
     @property
     def loses(self) -> str:

@@ -145,6 +145,8 @@ def add_context(dice: Dice, shop: Shop, name: str) -> Change:
     free = unused(AGGREGATES, [one for _, one in shop.aggregates])
     bodies = {one: aggregate(dice, one) for one in dice.some(free, 1, 2)}
     commands = {f"Place{one}": creation(one) for one in bodies}
+    if dice.chance(60) and (names := unused(OPERATIONS, [*formers(shop), *shop.gone])):
+        commands |= decided(dice.pick(names))
     inline = dice.chance(40)
 
     def make(shop: Shop) -> None:
@@ -178,6 +180,11 @@ def creation(name: str) -> Body:
         "does": f"create {name}",
         "http": f"POST /{name.lower()}s",
     }
+
+
+def decided(name: str) -> Body:
+    """A command that code decides, by its name."""
+    return {name: {"about": sentence("To", name), "does": "custom", "every": "1h"}}
 
 
 def sentence(start: str, name: str) -> str:
@@ -247,9 +254,7 @@ def add_operation(dice: Dice, shop: Shop) -> Change:
     name = dice.pick(unused(OPERATIONS, taken) or ["Rest"])
 
     def make(shop: Shop) -> None:
-        shop.contexts[context]["commands"].setdefault(
-            name, {"about": sentence("To", name), "does": "custom", "every": "1h"}
-        )
+        shop.contexts[context]["commands"] = decided(name) | shop.contexts[context]["commands"]
 
     return Change("add operation", (context, "commands", name), make)
 
@@ -351,7 +356,8 @@ def renames(dice: Dice, shop: Shop) -> list[Callable[[], Change]]:
     if free := unused(CONTEXTS, [*shop.contexts, *formers(shop), *shop.gone]):
         found.append(lambda: rename_context(dice, shop, dice.pick(free)))
     taken = [*(one for _, one in shop.aggregates), *formers(shop), *shop.gone]
-    if names := unused(AGGREGATES, taken):
+    names = unused(AGGREGATES, taken)
+    if names and shop.aggregates:
         found += [lambda: rename_aggregate(dice, shop, dice.pick(names))] * 2
     if shop.aggregates:
         found.append(lambda: rename_field(dice, shop))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from generator.both_sides import nothing_written
-from generator.marks import first_mark, has_marks, without_marks
+from generator.marks import first_mark, has_marks, one_side, without_marks
 from generator.threeway import merge
 
 OURS = b"a\n<<<<<<< HEAD\nmine\n=======\ntheirs\n>>>>>>> branch/with a label\nz\n"
@@ -96,3 +96,17 @@ def test_a_conflict_as_git_left_it_holds_nothing_written() -> None:
 )
 def test_a_line_that_no_side_has_or_has_less_often_was_written(yours: bytes) -> None:
     assert not nothing_written(yours, [b"a\nmine\n", b"a\ntheirs\nz\n"])
+
+
+@pytest.mark.parametrize("signs", [7, 8])
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+@pytest.mark.parametrize("base", [[], [b"|||||||"]], ids=["merge", "diff3"])
+def test_one_side_of_a_conflict_is_the_text_without_the_other(
+    signs: int, end: bytes, base: list[bytes]
+) -> None:
+    begin, middle, close = (sign * signs for sign in (b"<", b"=", b">"))
+    before = [line.replace(b"|||||||", b"|" * signs) for line in base] + ([b"old"] if base else [])
+    lines = [b"a", begin + b" ours", b"b", *before, middle, b"c", close + b" theirs", b"d", b""]
+
+    assert one_side(end.join(lines)) == end.join([b"a", b"b", b"d", b""])
+    assert one_side(b"a\n=======\n") == b"a\n=======\n"
